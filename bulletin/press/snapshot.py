@@ -1,0 +1,107 @@
+"""What an issue says, frozen: the whole input of a rendering but for its number and date."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from bulletin.markup import Block
+
+
+@dataclass(frozen=True)
+class PrintedArticle:
+    """An article as printed; ``key`` names it in ``Printed.contents`` and is unique in an issue.
+
+    ``title_style`` is ``line`` (a line of its own) or ``run-in`` (bold, ahead of the text).
+    """
+
+    key: int
+    title: str
+    title_style: str
+    blocks: tuple[Block, ...]
+    offices: tuple[str, ...]
+    byline: str = ""
+
+
+@dataclass(frozen=True)
+class PrintedSection:
+    """A section as printed; ``style`` is ``full`` or ``brief``."""
+
+    name: str
+    style: str
+    articles: tuple[PrintedArticle, ...]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One issue, frozen. ``editor_note`` is plain text, a line feed between paragraphs."""
+
+    publication: str
+    issuing_unit: str
+    year: int
+    is_supplement: bool
+    shows_total: bool
+    editor_note: str
+    sections: tuple[PrintedSection, ...]
+    distribution_label: str
+    distribution: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        plain: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return plain
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Snapshot":
+        return cls(
+            **{
+                **data,
+                "sections": tuple(_section(section) for section in data["sections"]),
+                "distribution": tuple(data["distribution"]),
+            }
+        )
+
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 in hexadecimal of the canonical JSON: keys sorted, no spaces, UTF-8."""
+        canonical = json.dumps(
+            self.to_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        )
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What the signature gives an issue: its number, running number and date."""
+
+    number: int
+    total_number: int | None
+    date: date
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "number": self.number,
+            "total_number": self.total_number,
+            "date": self.date.isoformat(),
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Stamp":
+        return cls(data["number"], data["total_number"], date.fromisoformat(data["date"]))
+
+
+def _section(data: dict[str, Any]) -> PrintedSection:
+    return PrintedSection(
+        data["name"], data["style"], tuple(_article(article) for article in data["articles"])
+    )
+
+
+def _article(data: dict[str, Any]) -> PrintedArticle:
+    return PrintedArticle(
+        **{
+            **data,
+            "blocks": tuple(Block(**block) for block in data["blocks"]),
+            "offices": tuple(data["offices"]),
+        }
+    )
