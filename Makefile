@@ -1,0 +1,42 @@
+# 印发 Yinfa. `make` lists the targets.
+
+SHELL := /bin/bash
+export PYTHONUTF8 := 1
+
+SERVE ?= yes
+PYTEST_ARGS ?= -n auto
+PYTHON_IN_VENV := .venv/bin/python
+
+.PHONY: help demo test check format messages lock
+
+help:  ## list the targets
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
+
+demo:  ## from nothing to a bulletin in mailboxes, then serve; SERVE=no stops before serving
+	@config/setup/packages.sh runtime
+	@config/setup/environment.sh base
+	@$(PYTHON_IN_VENV) manage.py migrate --no-input --verbosity 0
+	@$(PYTHON_IN_VENV) manage.py demo $(if $(filter no,$(SERVE)),--no-serve)
+
+test:  ## all tests, on a private PostgreSQL and Redis; PYTEST_ARGS="-k words" for some
+	@config/setup/packages.sh test
+	@config/setup/environment.sh dev
+	@$(PYTHON_IN_VENV) -m pytest $(PYTEST_ARGS)
+
+check:  ## linters, types, import contracts, missing migrations, the Chinese catalogue
+	@config/setup/packages.sh test
+	@config/setup/environment.sh dev
+	@config/setup/check.sh
+
+format:  ## put Python source into the house format
+	@config/setup/environment.sh dev
+	@.venv/bin/ruff check --fix --quiet
+	@.venv/bin/ruff format
+
+messages:  ## take new strings into the Chinese catalogue, and compile it
+	@config/setup/packages.sh test
+	@config/setup/environment.sh dev
+	@$(PYTHON_IN_VENV) config/setup/check_catalogue.py --update
+
+lock:  ## pin requirements/*.txt anew, with hashes, from pyproject.toml
+	@config/setup/lock.sh
