@@ -1,0 +1,114 @@
+"""The fonts of the print edition: where they are, and that none of them is missing."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+from fontTools.ttLib import TTFont
+
+from accounts.errors import DomainError
+
+FONT_DIR = Path(__file__).resolve().parent / "fonts"
+FANDOL_PACKAGE = "texlive-lang-chinese"
+
+
+@dataclass(frozen=True)
+class SystemFont:
+    """A face that Debian installs, by its names in fontconfig."""
+
+    family: str
+    style: str
+    package: str
+
+    @property
+    def name(self) -> str:
+        return self.family if self.style == "Regular" else f"{self.family} {self.style}"
+
+
+FANG = "FandolFang-Regular.otf"
+KAI = "FandolKai-Regular.otf"
+OWN_FONTS = (FANG, KAI)
+SONG = SystemFont("Noto Serif CJK SC", "Regular", "fonts-noto-cjk")
+WENKAI = SystemFont("LXGW WenKai", "Regular", "fonts-lxgw-wenkai")
+SYSTEM_FONTS = (
+    SONG,
+    SystemFont("Noto Serif CJK SC", "Light", "fonts-noto-cjk-extra"),
+    SystemFont("Noto Serif CJK SC", "Black", "fonts-noto-cjk-extra"),
+    SystemFont("Noto Sans CJK SC", "Bold", "fonts-noto-cjk"),
+    WENKAI,
+)
+
+
+class MissingFonts(DomainError):
+    """Fonts that the print edition needs are not there; ``missing`` pairs each with its package."""
+
+    def __init__(self, missing: Iterable[tuple[str, str]]) -> None:
+        self.missing = tuple(missing)
+        fonts = ", ".join(
+            _("%(font)s (Debian package %(package)s)") % {"font": font, "package": package}
+            for font, package in self.missing
+        )
+        super().__init__(
+            _(
+                "Fonts are missing, so the issue cannot be printed: %(fonts)s. "
+                "Please ask the system administrator to install them, then try again."
+            )
+            % {"fonts": fonts}
+        )
+
+
+@cache
+def check_fonts() -> None:
+    """Every font of the print edition is there; looked at once a process.
+
+    Raises MissingFonts naming all that are not, since fontconfig would put another in their
+    place without a word.
+    """
+    installed = _installed_faces()
+    missing = [(name, FANDOL_PACKAGE) for name in OWN_FONTS if not (FONT_DIR / name).is_file()]
+    missing += [
+        (font.name, font.package)
+        for font in SYSTEM_FONTS
+        if (font.family, font.style) not in installed
+    ]
+    if missing:
+        raise MissingFonts(missing)
+
+
+@cache
+def characters_of(font: str | SystemFont) -> frozenset[int]:
+    """The code points that an own font (its file name) or a system font has glyphs for."""
+    if isinstance(font, str):
+        path, index = FONT_DIR / font, 0
+    else:
+        path, index = _installed_faces()[font.family, font.style]
+    with TTFont(path, fontNumber=index, lazy=True) as face:
+        return frozenset(face.getBestCmap())
+
+
+@cache
+def _installed_faces() -> dict[tuple[str, str], tuple[Path, int]]:
+    """File and index of every installed face, by each of its families and styles."""
+    lister = shutil.which("fc-list")
+    if lister is None:
+        raise MissingFonts([("fc-list", "fontconfig")])
+    listing = subprocess.run(
+        [lister, "--format", "%{family}\t%{style}\t%{file}\t%{index}\n"],
+        check=True,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+    ).stdout
+    faces: dict[tuple[str, str], tuple[Path, int]] = {}
+    for line in sorted(listing.splitlines()):
+        families, styles, path, index = line.split("\t")
+        style = styles.split(",")[0]
+        for family in families.split(","):
+            faces.setdefault((family, style), (Path(path), int(index)))
+    return faces

@@ -1,0 +1,168 @@
+"""A snapshot as what the templates print: every piece of text in its face, every block placed."""
+
+from dataclasses import dataclass
+from itertools import count
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from bulletin.markup import Block
+from bulletin.press.fonts import FANG
+from bulletin.press.glyphs import in_fang, in_kai, mark_rare
+from bulletin.press.snapshot import PrintedArticle, PrintedSection, Snapshot, Stamp
+
+CLOSING_MARKS = "。！？…!?."
+EMPTY_PARAGRAPH = Block("paragraph", "")
+
+
+@dataclass(frozen=True)
+class SetBlock:
+    """A block as printed: ``lead`` runs in ahead of its text, ``tail`` behind it."""
+
+    kind: str
+    html: SafeString
+    lead: SafeString
+    tail: SafeString
+
+
+@dataclass(frozen=True)
+class SetArticle:
+    """An article as printed; ``anchor`` is its element's id, unique in the issue."""
+
+    anchor: str
+    title: str
+    entry: SafeString
+    has_title_line: bool
+    blocks: tuple[SetBlock, ...]
+
+
+@dataclass(frozen=True)
+class SetSection:
+    name: str
+    articles: tuple[SetArticle, ...]
+
+
+@dataclass(frozen=True)
+class Masthead:
+    """The head of page 1, its figures as text. Empty ones print as blanks of fixed width.
+
+    ``name_size`` is in body characters, ``name_spacing`` in characters of the name; ``total`` is
+    None where no running number is printed. ``document_title`` is the PDF's.
+    """
+
+    name: str
+    name_size: str
+    name_spacing: str
+    unit: SafeString
+    unit_name: str
+    year: str
+    is_supplement: bool
+    number: str
+    total: str | None
+    date_year: str
+    month: str
+    day: str
+    iso_date: str
+    document_title: str
+
+
+def masthead(snapshot: Snapshot, stamp: Stamp | None) -> Masthead:
+    """The masthead, its name filling about three quarters of the measure of 28 characters."""
+    length = max(len(snapshot.publication), 1)
+    size = min(3.4, 24 / length)
+    spacing = min(0.5, max(0.0, (21 / length - size) / size))
+    total: str | None = None
+    if snapshot.shows_total and stamp is not None and stamp.total_number is not None:
+        total = str(stamp.total_number)
+    elif snapshot.shows_total and stamp is None and not snapshot.is_supplement:
+        total = ""
+    number = str(stamp.number) if stamp else ""
+    kind = "增刊" if snapshot.is_supplement else ""
+    label = f"{snapshot.year}年{kind}" + (f"第{number}期" if number else "")
+    return Masthead(
+        name=snapshot.publication,
+        name_size=f"{size:.3f}",
+        name_spacing=f"{spacing:.3f}",
+        unit=in_fang(snapshot.issuing_unit),
+        unit_name=snapshot.issuing_unit,
+        year=str(snapshot.year),
+        is_supplement=snapshot.is_supplement,
+        number=number,
+        total=total,
+        date_year=str(stamp.date.year if stamp else snapshot.year),
+        month=str(stamp.date.month) if stamp else "",
+        day=str(stamp.date.day) if stamp else "",
+        iso_date=stamp.date.isoformat() if stamp else "",
+        document_title=f"{snapshot.publication}{label}" + (f"（总第{total}期）" if total else ""),
+    )
+
+
+def set_sections(snapshot: Snapshot, *, colophon: SafeString) -> tuple[SetSection, ...]:
+    """The sections that hold articles; ``colophon`` hangs on the very last line of the issue."""
+    numbers = count(1)
+    filled = [section for section in snapshot.sections if section.articles]
+    last = filled[-1].articles[-1] if filled else None
+    return tuple(
+        SetSection(
+            section.name,
+            tuple(
+                _set_article(
+                    article, section, next(numbers), colophon if article is last else SafeString()
+                )
+                for article in section.articles
+            ),
+        )
+        for section in filled
+    )
+
+
+def signature(article: PrintedArticle) -> str:
+    """The line that names who submitted: （市总办公室、研究室）; empty if nobody is named."""
+    offices = "、".join(article.offices)
+    byline = article.byline.strip()
+    if byline.startswith(("（", "(")):
+        return (f"（{offices}）" if offices else "") + byline
+    named = "　".join(part for part in (offices, byline) if part)
+    return f"（{named}）" if named else ""
+
+
+def _set_article(
+    article: PrintedArticle, section: PrintedSection, number: int, end: SafeString
+) -> SetArticle:
+    runs_in = article.title_style == "run-in"
+    blocks = list(article.blocks)
+    if runs_in and (not blocks or blocks[0].kind != "paragraph"):
+        blocks.insert(0, EMPTY_PARAGRAPH)
+    signed = signature(article)
+    if (signed or end) and (not blocks or blocks[-1].kind != "paragraph"):
+        blocks.append(EMPTY_PARAGRAPH)
+    tail = _tail(signed) + end
+    last = len(blocks) - 1
+    return SetArticle(
+        anchor=f"article-{number}",
+        title=article.title.strip(),
+        entry=in_fang(article.title.strip().rstrip("。")),
+        has_title_line=not runs_in,
+        blocks=tuple(
+            SetBlock(
+                block.kind,
+                mark_safe(mark_rare(block.html, FANG)),
+                _lead(article.title) if runs_in and index == 0 else SafeString(),
+                tail if index == last else SafeString(),
+            )
+            for index, block in enumerate(blocks)
+        ),
+    )
+
+
+def _lead(title: str) -> SafeString:
+    closed = title if title.endswith(tuple(CLOSING_MARKS)) else f"{title}。"
+    return format_html(
+        '<span class="run-in hei" data-label="{}">{}</span>', title.rstrip("。"), closed
+    )
+
+
+def _tail(signed: str) -> SafeString:
+    if not signed:
+        return SafeString()
+    return format_html('<span class="attribution kai">{}</span>', in_kai(signed))
