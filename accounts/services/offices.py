@@ -1,0 +1,57 @@
+"""Names of offices as of a day, and their line of succession."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+
+from accounts.models import Office, Succession, User
+from accounts.services.audit import record
+
+
+def offices_by_name(day: date) -> dict[str, Office]:
+    """Every name and alias in use on ``day``, with its office; a name beats an alias."""
+    alive = list(Office.objects.alive_on(day).prefetch_related("aliases"))
+    found = {alias.name: office for office in alive for alias in office.aliases.all()}
+    found.update({office.name: office for office in alive})
+    return found
+
+
+def successors_on(day: date) -> dict[int, Office]:
+    """For each office's primary key the office that stands for it on ``day``.
+
+    Totals over years use it to count an abolished office's articles for its successor.
+    """
+    steps = {
+        step.predecessor_id: step.successor
+        for step in Succession.objects.filter(on__lte=day).select_related("successor")
+    }
+    heirs: dict[int, Office] = {}
+    for office in Office.objects.all():
+        heir, seen = office, {office.pk}
+        while heir.pk in steps and steps[heir.pk].pk not in seen:
+            heir = steps[heir.pk]
+            seen.add(heir.pk)
+        heirs[office.pk] = heir
+    return heirs
+
+
+@transaction.atomic
+def succeed_offices(
+    predecessors: Iterable[Office], successor: Office, *, on: date, actor: User | None
+) -> None:
+    """Abolish the predecessors on a day and let one office take their place."""
+    for office in predecessors:
+        before = office.abolished
+        office.abolished = on
+        office.save(update_fields=["abolished"])
+        Succession.objects.create(predecessor=office, successor=successor, on=on)
+        record(
+            "office.succeed",
+            office,
+            actor=actor,
+            detail={
+                "abolished": [str(before) if before else None, str(on)],
+                "successor": successor.pk,
+            },
+        )

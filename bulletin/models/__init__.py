@@ -1,0 +1,26 @@
+from bulletin.models.adoption import AdoptedArticle, Adoption
+from bulletin.models.article import Article, ArticleEvent, ArticleRevision, Attribution
+from bulletin.models.edition import Edition, EditionKind, EditionStatus
+from bulletin.models.issue import Issue
+from bulletin.models.publication import NumberSeries, Publication, Section, SectionStyle, SeriesKind
+from bulletin.models.signoff import Decision, SignOff
+
+__all__ = [
+    "AdoptedArticle",
+    "Adoption",
+    "Article",
+    "ArticleEvent",
+    "ArticleRevision",
+    "Attribution",
+    "Decision",
+    "Edition",
+    "EditionKind",
+    "EditionStatus",
+    "Issue",
+    "NumberSeries",
+    "Publication",
+    "Section",
+    "SectionStyle",
+    "SeriesKind",
+    "SignOff",
+]

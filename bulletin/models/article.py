@@ -1,0 +1,125 @@
+"""What an office submits, how it was worded before, and what happened to it."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Office
+from bulletin.models.publication import Publication
+from bulletin.querysets import ArticleQuerySet
+from bulletin.states import ArticleStatus
+
+
+class TitleStyle(models.TextChoices):
+    LINE = "line", _("On its own line")
+    RUN_IN = "run-in", _("Run in")
+
+
+class Article(models.Model):
+    """``body`` is clean HTML (``bulletin.markup``); ``version`` grows with every change."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="articles")
+    title = models.TextField(_("title"), blank=True)
+    title_style = models.CharField(max_length=8, choices=TitleStyle, default=TitleStyle.LINE)
+    byline = models.TextField(_("author"), blank=True)
+    body = models.TextField(_("text"))
+    status = models.CharField(
+        _("status"), max_length=12, choices=ArticleStatus, default=ArticleStatus.DRAFT
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("entered by"),
+        on_delete=models.PROTECT,
+        related_name="articles",
+        null=True,
+        blank=True,
+    )
+    doubts = models.JSONField(default=list, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=ArticleStatus.values), name="article_status_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Attribution(models.Model):
+    """One of an article's offices, in printed order, under the name that is printed.
+
+    ``office`` is empty where nobody could say which office the printed name means.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="attributions")
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, related_name="attributions", null=True, blank=True
+    )
+    printed_name = models.TextField()
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("attribution")
+        verbose_name_plural = _("attributions")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "position"], name="attribution_place_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.printed_name
+
+
+class ArticleRevision(models.Model):
+    """The wording of an article at one version."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions")
+    version = models.PositiveIntegerField()
+    title = models.TextField(blank=True)
+    body = models.TextField()
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "version"], name="revision_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} v{self.version}"
+
+
+class ArticleEvent(models.Model):
+    """One move of an article from state to state, with the reason given."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="events")
+    old = models.CharField(max_length=12, choices=ArticleStatus)
+    new = models.CharField(max_length=12, choices=ArticleStatus)
+    note = models.TextField(blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {self.old} → {self.new}"

@@ -1,0 +1,55 @@
+"""Reads of articles, issues and editions; ``visible_to`` asks the permission table."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+from accounts.access import Action, Scope, scope_of
+from accounts.models import User
+from bulletin.states import IssueStatus
+
+if TYPE_CHECKING:
+    from bulletin.models import Article, Edition, Issue
+
+PUBLISHED = (IssueStatus.SIGNED, IssueStatus.DISTRIBUTED)
+
+
+class ArticleQuerySet(QuerySet["Article"]):
+    def visible_to(self, user: User) -> ArticleQuerySet:
+        match scope_of(user, Action.ARTICLE_VIEW):
+            case Scope.ALL:
+                return self
+            case Scope.OWN_OFFICE if user.office_id:
+                return self.filter(attributions__office=user.office_id).distinct()
+            case _:
+                return self.none()
+
+
+class IssueQuerySet(QuerySet["Issue"]):
+    def visible_to(self, user: User) -> IssueQuerySet:
+        match scope_of(user, Action.ISSUE_VIEW):
+            case Scope.ALL:
+                return self
+            case Scope.PUBLISHED:
+                return self.filter(status__in=PUBLISHED)
+            case _:
+                return self.none()
+
+
+class EditionQuerySet(QuerySet["Edition"]):
+    def visible_to(self, user: User) -> EditionQuerySet:
+        """Editions of visible issues; readers of published issues see final ones alone."""
+        match scope_of(user, Action.ISSUE_VIEW):
+            case Scope.ALL:
+                return self
+            case Scope.PUBLISHED:
+                return self.filter(issue__status__in=PUBLISHED, kind="final")
+            case _:
+                return self.none()
+
+    def due(self, now: datetime) -> EditionQuerySet:
+        """Editions still to be typeset that no worker holds."""
+        return self.filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now), status="pending")

@@ -1,0 +1,166 @@
+"""Taking a bulletin that was read from a text into the database."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.errors import DomainError
+from accounts.models import Office, User
+from accounts.services.audit import record
+from accounts.services.offices import offices_by_name
+from bulletin import markup
+from bulletin.intake import ArticleRead, Reading, SectionRead
+from bulletin.models import (
+    AdoptedArticle,
+    Adoption,
+    Article,
+    Attribution,
+    Issue,
+    Publication,
+    Section,
+    SectionStyle,
+)
+from bulletin.services.moves import move_article
+from bulletin.states import ArticleStatus
+
+
+@dataclass(frozen=True)
+class Imported:
+    issue: Issue
+    articles: int
+    unknown_offices: list[str]
+
+
+@transaction.atomic
+def import_reading(
+    reading: Reading,
+    *,
+    publication: Publication,
+    actor: User | None,
+    number: int | None = None,
+    day: date | None = None,
+    source_sha256: str = "",
+) -> Imported:
+    """Make an unsigned issue with an adopted article for each one read.
+
+    ``number`` and ``day`` (else those the text states) are reserved for the signature.
+    Offices are looked up as of that day, else as of the last day of the year the text
+    speaks of, else today. Raises DomainError for a number that is taken already.
+    """
+    day = day or reading.date
+    number = number or reading.number
+    _check_number_free(publication, number, day)
+    issue = Issue.objects.create(
+        publication=publication,
+        reserved_number=number,
+        reserved_date=day,
+        editor_note=reading.editor_note or "",
+        distribution_label=reading.distribution_label or publication.distribution_label,
+        printed_range=list(reading.distribution),
+        assembled_by=actor,
+        source_sha256=source_sha256,
+        intake_doubts=[doubt.to_json() for doubt in reading.doubts]
+        + [{"line": rest.line, "message": rest.text, "choices": []} for rest in reading.leftover],
+    )
+    offices = offices_by_name(_day_of_offices(reading, day))
+    unknown: list[str] = []
+    position = 0
+    for order, section_read in enumerate(reading.sections, start=1):
+        section = _section(publication, section_read, order)
+        for article_read in section_read.articles:
+            position += 1
+            article = _submit(article_read, publication, actor, offices, unknown)
+            _adopt(article, article_read, issue, section, position, actor)
+    record(
+        "issue.import",
+        issue,
+        actor=actor,
+        detail={"articles": position, "source_sha256": source_sha256, "number": number},
+    )
+    return Imported(issue, position, unknown)
+
+
+def _check_number_free(publication: Publication, number: int | None, day: date | None) -> None:
+    if number is None:
+        return
+    year = (day or timezone.localdate()).year
+    if publication.issues.filter(number=number, year=year, is_supplement=False).exists():
+        raise DomainError(
+            _("No. %(number)d of %(year)d is taken already. Choose another number.")
+            % {"number": number, "year": year}
+        )
+
+
+def _day_of_offices(reading: Reading, day: date | None) -> date:
+    if day:
+        return day
+    if reading.year_inferred:
+        return date(reading.year_inferred, 12, 31)
+    return timezone.localdate()
+
+
+def _section(publication: Publication, read: SectionRead, order: int) -> Section:
+    is_brief = all(article.title_style == "run-in" for article in read.articles)
+    section, _created = Section.objects.get_or_create(
+        publication=publication,
+        name=read.name,
+        defaults={
+            "style": SectionStyle.BRIEF if is_brief else SectionStyle.FULL,
+            "position": order,
+        },
+    )
+    return section
+
+
+def _submit(
+    read: ArticleRead,
+    publication: Publication,
+    actor: User | None,
+    offices: dict[str, Office],
+    unknown: list[str],
+) -> Article:
+    article = Article.objects.create(
+        publication=publication,
+        title=read.title,
+        title_style=read.title_style,
+        byline=read.byline or "",
+        body=markup.from_paragraphs(read.paragraphs),
+        author=actor,
+        doubts=[doubt.to_json() for doubt in read.doubts],
+    )
+    article.revisions.create(
+        version=article.version, title=article.title, body=article.body, editor=actor
+    )
+    unknown.extend(name for name in read.offices if name not in offices)
+    Attribution.objects.bulk_create(
+        Attribution(
+            article=article, office=offices.get(name), printed_name=name, position=position
+        )
+        for position, name in enumerate(read.offices)
+    )
+    return move_article(article.pk, ArticleStatus.SUBMITTED, actor=actor)
+
+
+def _adopt(
+    article: Article,
+    read: ArticleRead,
+    issue: Issue,
+    section: Section,
+    position: int,
+    actor: User | None,
+) -> None:
+    adoption = Adoption.objects.create(
+        issue=issue,
+        section=section,
+        position=position,
+        printed_title=article.title,
+        printed_title_style=article.title_style,
+        printed_byline=article.byline,
+        printed_body=article.body,
+        printed_offices=list(read.offices),
+    )
+    AdoptedArticle.objects.create(adoption=adoption, article=article)
+    move_article(article.pk, ArticleStatus.ADOPTED, actor=actor)

@@ -1,0 +1,55 @@
+"""The one place that changes the state of an article or an issue."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.errors import IllegalMove
+from accounts.models import User
+from accounts.services.audit import record
+from bulletin.models import Article, Issue
+from bulletin.states import ARTICLE_MOVES, ISSUE_MOVES, ArticleStatus, IssueStatus
+
+
+@transaction.atomic
+def move_article(
+    article_id: int, to: ArticleStatus, *, actor: User | None, note: str = ""
+) -> Article:
+    """Change an article's state and log it. Raises IllegalMove."""
+    article = Article.objects.select_for_update().get(pk=article_id)
+    old = ArticleStatus(article.status)
+    if to not in ARTICLE_MOVES[old]:
+        raise IllegalMove(
+            _("This article is now “%(now)s” and cannot become “%(to)s”. Reload the page.")
+            % {"now": old.label, "to": to.label}
+        )
+    article.events.create(old=old, new=to, actor=actor, note=note)
+    article.status = to
+    article.version += 1
+    article.save(update_fields=["status", "version", "changed_at"])
+    record("article.move", article, actor=actor, detail={"from": old, "to": to, "note": note})
+    return article
+
+
+@transaction.atomic
+def move_issue(
+    issue_id: int, to: IssueStatus, *, actor: User | None, note: str = "", **values: Any
+) -> Issue:
+    """Change an issue's state and log it, together with fields that change with it.
+
+    Raises IllegalMove.
+    """
+    issue = Issue.objects.select_for_update().get(pk=issue_id)
+    old = IssueStatus(issue.status)
+    if to not in ISSUE_MOVES[old]:
+        raise IllegalMove(
+            _("This issue is now “%(now)s” and cannot become “%(to)s”. Reload the page.")
+            % {"now": old.label, "to": to.label}
+        )
+    for field, value in values.items():
+        setattr(issue, field, value)
+    issue.status = to
+    issue.save(update_fields=["status", "changed_at", *values])
+    record("issue.move", issue, actor=actor, detail={"from": old, "to": to, "note": note})
+    return issue

@@ -1,0 +1,108 @@
+"""The embedded run: one process hosts the worker, the sweep and the local mailbox."""
+
+import atexit
+import fcntl
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from celery.worker import WorkController
+from django.conf import settings
+from django.db import close_old_connections, connections
+from django.utils import timezone
+
+from bulletin.jobs import sweep_editions
+from config.celery import app
+from distribution.jobs import sweep_mailings
+from distribution.mailbox.local import host_mailbox
+from distribution.mailbox.server import LocalMailbox
+from distribution.services.sweep import release_leases
+
+logger = logging.getLogger(__name__)
+
+
+class Host:
+    """Threads beside the web: a Celery worker on the in-memory broker, the sweep, the mailbox.
+
+    Only one process at a time may host, held by a lock on a file that the system frees
+    when the process ends in whatever way; so every lease found at the start is a dead one.
+    """
+
+    def __init__(self) -> None:
+        self._lock: IO[str] | None = None
+        self._stopping = threading.Event()
+        self._mailbox: LocalMailbox | None = None
+        self._worker: WorkController | None = None
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> bool:
+        """Whether this process hosts now; False when another one does."""
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        lock = (settings.VAR_DIR / "host.lock").open("w", encoding="utf-8")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            return False
+        self._lock = lock
+        release_leases(timezone.now())
+        if not settings.EMAIL_URL:
+            self._mailbox = host_mailbox()
+        self._run("worker", self._work)
+        self._run("sweep", self._sweep)
+        atexit.register(self.stop)
+        return True
+
+    def stop(self) -> None:
+        """Let the message in hand finish, then end the threads. Harmless when repeated."""
+        if self._stopping.is_set() or self._lock is None:
+            return
+        self._stopping.set()
+        if self._worker is not None:
+            self._worker.stop()
+        for thread in self._threads:
+            thread.join(timeout=20)
+        if self._mailbox is not None:
+            self._mailbox.stop()
+        self._lock.close()
+
+    def _run(self, name: str, target: Callable[[], None]) -> None:
+        thread = threading.Thread(target=target, name=f"yinfa-{name}", daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _work(self) -> None:
+        self._worker = app.WorkController(
+            app=app,
+            hostname="embedded",
+            queues=["press", "mail"],
+            pool="solo",
+            concurrency=1,
+            without_heartbeat=True,
+            without_mingle=True,
+            without_gossip=True,
+        )
+        self._worker.start()
+
+    def _sweep(self) -> None:
+        while not self._stopping.wait(settings.SWEEP_SECONDS):
+            try:
+                sweep_editions.run()
+                sweep_mailings.run()
+            except Exception:
+                logger.exception("The sweep failed and will run again")
+            finally:
+                close_old_connections()
+        connections.close_all()
+
+
+@contextmanager
+def hosting() -> Iterator[bool]:
+    """Host for the length of a command; yields False when a running server does it already."""
+    host = Host()
+    try:
+        yield host.start()
+    finally:
+        host.stop()

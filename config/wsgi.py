@@ -1,0 +1,15 @@
+"""The WSGI application; in the embedded run its process also hosts worker and mailbox."""
+
+import os
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+application = get_wsgi_application()
+
+if settings.EMBEDDED:
+    # Models can be imported only once the application above has set Django up.
+    from config.embedded import Host
+
+    Host().start()

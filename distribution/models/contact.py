@@ -1,0 +1,75 @@
+"""Recipients, and the lists that stand behind the printed labels."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from distribution.querysets import ContactQuerySet
+
+
+class Contact(models.Model):
+    """A person or mailbox without an account. One e-mail address is one contact."""
+
+    name = models.CharField(_("name"), max_length=60)
+    organisation = models.CharField(_("organisation"), max_length=100, blank=True)
+    title = models.CharField(_("position"), max_length=60, blank=True)
+    email = models.CharField(_("e-mail address"), max_length=254)
+    suppressed_at = models.DateTimeField(_("not mailed since"), null=True, blank=True)
+    suppression_reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="contact_email_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}>"
+
+
+class DistributionList(models.Model):
+    """``name`` is the label that is printed in the distribution line."""
+
+    name = models.CharField(_("printed label"), max_length=80, unique=True)
+    position = models.PositiveIntegerField(_("order"), default=0)
+    contacts = models.ManyToManyField(Contact, through="Membership", related_name="lists")
+
+    class Meta:
+        verbose_name = _("distribution list")
+        verbose_name_plural = _("distribution lists")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A contact's place in a list, from a day on and until before another."""
+
+    list = models.ForeignKey(DistributionList, on_delete=models.CASCADE, related_name="memberships")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="memberships")
+    position = models.PositiveIntegerField(default=0)
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["list", "contact"],
+                condition=Q(until__isnull=True),
+                name="membership_current_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
+                name="membership_until_after_since",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.list}: {self.contact}"

@@ -1,0 +1,68 @@
+"""One mailing to one address, with its state."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from distribution.models.contact import Contact
+from distribution.models.mailing import Mailing, MailingList
+from distribution.querysets import DeliveryQuerySet
+from distribution.states import DeliveryStatus
+
+
+class Delivery(models.Model):
+    """Written before anything is sent; name and address are frozen as they were then.
+
+    A worker holds the row while ``claim`` is its own and ``lease_until`` lies ahead.
+    ``handed_over_at`` is when ``sending`` was committed, just before the message left.
+    ``pdf_sha256`` names what was attached.
+    """
+
+    mailing = models.ForeignKey(Mailing, on_delete=models.PROTECT, related_name="deliveries")
+    contact = models.ForeignKey(
+        Contact, on_delete=models.SET_NULL, related_name="deliveries", null=True
+    )
+    lists = models.ManyToManyField(MailingList, related_name="deliveries")
+    address = models.CharField(_("e-mail address"), max_length=254)
+    recipient_name = models.CharField(_("recipient"), max_length=60)
+    organisation = models.CharField(_("organisation"), max_length=100, blank=True)
+    status = models.CharField(
+        _("status"), max_length=12, choices=DeliveryStatus, default=DeliveryStatus.QUEUED
+    )
+    message_id = models.CharField(max_length=200, unique=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    claim = models.CharField(max_length=64, blank=True, db_index=True)
+    lease_until = models.DateTimeField(null=True)
+    handed_over_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    last_code = models.PositiveSmallIntegerField(null=True)
+    last_reply = models.TextField(blank=True)
+    error = models.TextField(blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    decided_at = models.DateTimeField(null=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["mailing", "address"], name="address_once_a_mailing"),
+            models.CheckConstraint(
+                condition=Q(status__in=DeliveryStatus.values), name="delivery_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=DeliveryStatus.SENT) | Q(sent_at__isnull=False),
+                name="delivery_sent_has_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["mailing", "status", "due_at"], name="delivery_due")]
+
+    def __str__(self) -> str:
+        return f"{self.recipient_name} <{self.address}>"

@@ -1,0 +1,62 @@
+"""Reads of contacts, mailings and deliveries."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.access import Action, may
+from accounts.models import User
+from distribution.states import UNFINISHED, WAITING, DeliveryStatus, MailingStatus
+
+if TYPE_CHECKING:
+    from distribution.models import Contact, Delivery, Mailing
+
+
+class ContactQuerySet(QuerySet["Contact"]):
+    def members_on(self, list_id: int, day: date) -> ContactQuerySet:
+        """Those in a list on ``day``, in the list's order."""
+        return (
+            self.filter(
+                Q(memberships__until__isnull=True) | Q(memberships__until__gt=day),
+                memberships__list=list_id,
+                memberships__since__lte=day,
+            )
+            .order_by("memberships__position", "memberships__pk")
+            .distinct()
+        )
+
+
+class MailingQuerySet(QuerySet["Mailing"]):
+    def visible_to(self, user: User) -> MailingQuerySet:
+        return self if may(user, Action.MAILING_VIEW) else self.none()
+
+    def unfinished(self) -> MailingQuerySet:
+        return self.filter(status__in=[MailingStatus.SCHEDULED, MailingStatus.SENDING])
+
+
+class DeliveryQuerySet(QuerySet["Delivery"]):
+    def visible_to(self, user: User) -> DeliveryQuerySet:
+        return self if may(user, Action.MAILING_VIEW) else self.none()
+
+    def claimable(self, now: datetime) -> DeliveryQuerySet:
+        """Rows that are due and that no live worker holds."""
+        return self.filter(
+            Q(lease_until__isnull=True) | Q(lease_until__lt=now),
+            status__in=WAITING,
+            due_at__lte=now,
+        )
+
+    def abandoned(self, now: datetime) -> DeliveryQuerySet:
+        """Rows whose worker died between hand-over and answer."""
+        return self.filter(status=DeliveryStatus.SENDING, lease_until__lt=now)
+
+    def unfinished(self) -> DeliveryQuerySet:
+        return self.filter(status__in=UNFINISHED)
+
+    def counts(self) -> dict[DeliveryStatus, int]:
+        """How many rows are in each state; every state is named, one query."""
+        counted = dict(self.order_by().values_list("status").annotate(Count("pk")))
+        return {status: counted.get(status.value, 0) for status in DeliveryStatus}

@@ -1,0 +1,58 @@
+"""What a person decides about a delivery that the system will not decide by itself."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import Action, may
+from accounts.errors import NotAllowed
+from accounts.models import User
+from config.celery import nudge
+from distribution.models import Delivery
+from distribution.services.moves import move_delivery, move_mailing
+from distribution.states import DeliveryStatus, MailingStatus
+
+
+@transaction.atomic
+def count_as_sent(delivery_id: int, *, actor: User) -> Delivery:
+    """The recipient has it: a delivery in doubt counts as sent. Raises NotAllowed, IllegalMove."""
+    _check_may_decide(actor)
+    delivery = Delivery.objects.select_related("mailing__edition").get(pk=delivery_id)
+    return move_delivery(
+        delivery_id,
+        DeliveryStatus.SENT,
+        actor=actor,
+        sent_at=delivery.handed_over_at or timezone.now(),
+        pdf_sha256=delivery.mailing.edition.sha256,
+        error="",
+        decided_by=actor,
+        decided_at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def send_again(delivery_id: int, *, actor: User) -> Delivery:
+    """Queue a delivery once more, under the same Message-ID. Raises NotAllowed, IllegalMove."""
+    _check_may_decide(actor)
+    now = timezone.now()
+    delivery = move_delivery(
+        delivery_id,
+        DeliveryStatus.QUEUED,
+        actor=actor,
+        due_at=now,
+        claim="",
+        lease_until=None,
+        decided_by=actor,
+        decided_at=now,
+    )
+    if delivery.mailing.status == MailingStatus.DONE:
+        move_mailing(
+            delivery.mailing_id, MailingStatus.SENDING, actor=actor, active_at=now, finished_at=None
+        )
+    nudge("distribution.jobs.send_mailing", delivery.mailing_id)
+    return delivery
+
+
+def _check_may_decide(actor: User) -> None:
+    if not may(actor, Action.MAILING_DECIDE):
+        raise NotAllowed(_("Only an editor or a list manager may decide this."))

@@ -1,0 +1,91 @@
+"""When a mailing may go on: due, fresh, put off while the server is down, finished."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Min
+from django.utils import timezone
+
+from accounts.errors import IllegalMove
+from accounts.services.audit import record
+from distribution.models import Delivery, Mailing
+from distribution.services.mailings import begin_mailing
+from distribution.services.moves import defer_waiting, move_mailing
+from distribution.states import MailingStatus
+
+
+def mailing_in_progress(mailing_id: int) -> Mailing | None:
+    """The mailing if rows of it may be sent now, begun if it is just due.
+
+    One that is more than MAILING_FRESH_HOURS late, because a backup was restored or a
+    clock went wrong, is left to a person instead.
+    """
+    now = timezone.now()
+    mailing = Mailing.objects.select_related("issue", "edition").get(pk=mailing_id)
+    due = mailing.deliveries.claimable(now).aggregate(first=Min("due_at"))["first"]
+    if mailing.status == MailingStatus.SCHEDULED and mailing.scheduled_for <= now:
+        due = mailing.scheduled_for
+    if due is None or mailing.status not in (MailingStatus.SCHEDULED, MailingStatus.SENDING):
+        return None
+    try:
+        if not is_fresh(mailing, due, now):
+            move_mailing(mailing_id, MailingStatus.LATE, actor=None)
+            return None
+        if mailing.status == MailingStatus.SCHEDULED:
+            mailing = begin_mailing(mailing_id)
+    except IllegalMove:
+        mailing.refresh_from_db()
+        return mailing if mailing.status == MailingStatus.SENDING else None
+    return mailing
+
+
+def is_fresh(mailing: Mailing, due: datetime, now: datetime) -> bool:
+    """Whether the earliest due row, or the last sign of work, is recent enough to go on."""
+    reference = max(due, mailing.active_at) if mailing.active_at else due
+    return now - reference <= timedelta(hours=settings.MAILING_FRESH_HOURS)
+
+
+def next_attempt(attempts: int, now: datetime) -> datetime:
+    """When to try again after ``attempts`` earlier failures."""
+    waits = settings.DELIVERY_RETRY_SECONDS
+    return now + timedelta(seconds=waits[min(attempts, len(waits) - 1)])
+
+
+def is_given_up(mailing: Mailing, now: datetime) -> bool:
+    return now - mailing.scheduled_for > timedelta(hours=settings.DELIVERY_GIVE_UP_HOURS)
+
+
+@transaction.atomic
+def put_off(mailing_id: int, reason: str) -> None:
+    """The server takes no mail: every due row waits, and the mailing says why."""
+    now = timezone.now()
+    mailing = Mailing.objects.select_for_update().get(pk=mailing_id)
+    due_at = next_attempt(mailing.server_failures, now)
+    rows = defer_waiting(mailing, due_at=due_at, error=reason, now=now)
+    mailing.server_failures += 1
+    mailing.server_error = reason
+    mailing.save(update_fields=["server_failures", "server_error"])
+    record(
+        "mailing.put_off",
+        mailing,
+        actor=None,
+        detail={"reason": reason, "rows": rows, "until": due_at.isoformat()},
+    )
+
+
+def note_progress(mailing_id: int) -> None:
+    """The server takes mail again."""
+    Mailing.objects.filter(pk=mailing_id, server_failures__gt=0).update(
+        server_failures=0, server_error=""
+    )
+
+
+@transaction.atomic
+def finish_if_done(mailing_id: int) -> None:
+    """A mailing without a row still to be sent is finished; rows in doubt may remain."""
+    mailing = Mailing.objects.select_for_update().get(pk=mailing_id)
+    if mailing.status != MailingStatus.SENDING:
+        return
+    if not Delivery.objects.filter(mailing=mailing).unfinished().exists():
+        move_mailing(mailing_id, MailingStatus.DONE, actor=None, finished_at=timezone.now())

@@ -1,0 +1,177 @@
+"""Handing a mailing's rows to the mail server; any number of workers may do it at once."""
+
+import logging
+import os
+import socket
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.errors import DomainError, IllegalMove
+from distribution.carrier.message import BulletinMail, SharedBody
+from distribution.carrier.outcome import Outcome, Result, ServerDown
+from distribution.carrier.smtp import Carrier
+from distribution.mailbox.local import mail_url
+from distribution.models import Delivery, Mailing
+from distribution.services import pacing
+from distribution.services.letters import letter_of
+from distribution.services.moves import move_delivery
+from distribution.states import WAITING, DeliveryStatus
+
+logger = logging.getLogger(__name__)
+
+
+def send_mailing(mailing_id: int) -> int:
+    """Send the rows of a mailing that are due; the number handled is returned.
+
+    Returns at once when the mailing is not due, waits for a person, or other workers
+    hold all its rows. When the server takes no mail at all, all rows that were due are
+    put off together and nobody is marked failed.
+    """
+    mailing = pacing.mailing_in_progress(mailing_id)
+    handled = 0
+    if mailing is not None:
+        try:
+            handled = _Run(mailing, letter_of(mailing)).send_all()
+        except (ServerDown, DomainError, OSError) as error:
+            logger.warning("Mailing %s is put off: %s", mailing_id, error)
+            pacing.put_off(mailing_id, str(error))
+    pacing.finish_if_done(mailing_id)
+    return handled
+
+
+class _Run:
+    """One worker's pass over a mailing with one connection and one serialised body."""
+
+    def __init__(self, mailing: Mailing, mail: BulletinMail) -> None:
+        self.mailing = mailing
+        self.sender = mail.sender_address
+        self.body = SharedBody.build(mail)
+        self.claim = f"{socket.gethostname()[:24]}:{os.getpid()}:{uuid.uuid4().hex[:16]}"
+
+    def send_all(self) -> int:
+        handled = 0
+        with Carrier(mail_url(), timeout_seconds=settings.SMTP_TIMEOUT_SECONDS) as carrier:
+            while rows := claim_rows(self.mailing.pk, self.claim, timezone.now()):
+                for delivery in rows:
+                    self._send(carrier, delivery)
+                    handled += 1
+                pacing.note_progress(self.mailing.pk)
+        return handled
+
+    def _send(self, carrier: Carrier, delivery: Delivery) -> None:
+        """Raises ServerDown."""
+        lost = False
+
+        def commit_sending() -> bool:
+            nonlocal lost
+            try:
+                move_delivery(
+                    delivery.pk,
+                    DeliveryStatus.SENDING,
+                    actor=None,
+                    claim=self.claim,
+                    handed_over_at=timezone.now(),
+                    lease_until=lease_end(timezone.now()),
+                )
+            except IllegalMove:
+                lost = True
+            return not lost
+
+        try:
+            message = self.body.message_for(
+                address=delivery.address,
+                recipient_name=delivery.recipient_name,
+                message_id=delivery.message_id,
+                date=timezone.localtime(),
+            )
+        except DomainError as error:
+            result = Result(Outcome.PERMANENT, None, str(error))
+        else:
+            result = carrier.send(
+                sender=self.sender,
+                recipient=delivery.address,
+                message=message,
+                before_handover=commit_sending,
+            )
+        if lost:
+            logger.warning("Delivery %s is held by another worker", delivery.pk)
+            return
+        self._settle(delivery, result)
+
+    def _settle(self, delivery: Delivery, result: Result) -> None:
+        now = timezone.now()
+        to = DeliveryStatus.DEFERRED
+        values: dict[str, Any] = {"error": result.reply}
+        match result.outcome:
+            case Outcome.SENT:
+                to = DeliveryStatus.SENT
+                values = {
+                    "sent_at": now,
+                    "pdf_sha256": self.mailing.edition.sha256,
+                    "error": "",
+                }
+            case Outcome.PERMANENT:
+                to = DeliveryStatus.FAILED
+            case Outcome.UNCERTAIN:
+                to = DeliveryStatus.UNCERTAIN
+            case Outcome.TEMPORARY:
+                if pacing.is_given_up(self.mailing, now):
+                    to = DeliveryStatus.FAILED
+                else:
+                    values["due_at"] = pacing.next_attempt(delivery.attempts, now)
+        try:
+            move_delivery(
+                delivery.pk,
+                to,
+                actor=None,
+                claim=self.claim,
+                note=result.reply,
+                attempts=delivery.attempts + 1,
+                last_code=result.code,
+                last_reply=result.reply,
+                lease_until=None,
+                **values,
+            )
+        except IllegalMove:
+            logger.exception("Delivery %s ended as %s but was moved", delivery.pk, result)
+
+
+def lease_end(now: datetime) -> datetime:
+    return now + timedelta(seconds=settings.DELIVERY_LEASE_SECONDS)
+
+
+@transaction.atomic
+def claim_rows(mailing_id: int, claim: str, now: datetime) -> list[Delivery]:
+    """Take up to a batch of due rows under a lease; none of them is held by anybody else."""
+    due = Delivery.objects.filter(mailing=mailing_id).claimable(now).order_by("due_at", "pk")
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True)
+    keys = list(due.values_list("pk", flat=True)[: settings.DELIVERY_BATCH])
+    if not keys:
+        return []
+    Delivery.objects.filter(pk__in=keys).claimable(now).update(
+        claim=claim, lease_until=lease_end(now)
+    )
+    Mailing.objects.filter(pk=mailing_id).update(active_at=now)
+    return list(Delivery.objects.filter(claim=claim, status__in=WAITING).order_by("due_at", "pk"))
+
+
+@transaction.atomic
+def settle_abandoned(now: datetime) -> int:
+    """Rows whose worker died between hand-over and answer are in doubt; how many."""
+    keys = list(Delivery.objects.abandoned(now).values_list("pk", flat=True))
+    for key in keys:
+        move_delivery(
+            key,
+            DeliveryStatus.UNCERTAIN,
+            actor=None,
+            error=_("The sending program stopped before the server's answer was noted."),
+            lease_until=None,
+        )
+    return len(keys)

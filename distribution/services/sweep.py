@@ -1,0 +1,24 @@
+"""Finding whatever a lost message or a dead worker left behind."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from bulletin.models import Edition, EditionStatus
+from distribution.models import Delivery, Mailing
+from distribution.services.sending import send_mailing, settle_abandoned
+
+
+def sweep_mailings() -> None:
+    """Put abandoned rows in doubt and go on with every mailing that has rows due."""
+    settle_abandoned(timezone.now())
+    for mailing_id in Mailing.objects.unfinished().values_list("pk", flat=True):
+        send_mailing(mailing_id)
+
+
+def release_leases(now: datetime) -> None:
+    """End all leases. Only for the start of a process that knows itself to be the only worker."""
+    Delivery.objects.filter(lease_until__gt=now).update(lease_until=now)
+    Edition.objects.filter(status=EditionStatus.PENDING, lease_until__gt=now).update(
+        lease_until=now
+    )
