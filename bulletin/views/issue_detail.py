@@ -1,0 +1,81 @@
+"""One issue: its articles, its real pages, its state, and the sheets that ask before an act."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import Action, StaffRequest, requires
+from accounts.errors import IllegalMove
+from bulletin.forms import ReturnForm, SignForm
+from bulletin.models import EditionStatus
+from bulletin.services.numbering import next_numbers
+from bulletin.views.presentation import IssuePage, issue_page
+
+STOP_POLLING = 286
+SHEETS = {
+    "review": "bulletin/partials/sheet_review.html",
+    "sign": "bulletin/partials/sheet_sign.html",
+    "return": "bulletin/partials/sheet_return.html",
+}
+
+
+@require_safe
+@requires(Action.ISSUE_VIEW)
+def issue_detail(request: StaffRequest, pk: int) -> HttpResponse:
+    page = issue_page(request.user, pk)
+    ask = request.GET.get("ask", "")
+    form = form_for(ask, page)
+    if request.headers.get("HX-Target") != "dialog":
+        return show_issue(request, page, ask, form)
+    if ask not in SHEETS or ask not in page.acts:
+        raise IllegalMove(
+            _("This issue is now “%(now)s”, so this cannot be done.")
+            % {"now": page.issue.get_status_display()}
+        )
+    return render(request, SHEETS[ask], sheet_context(page, form))
+
+
+@require_safe
+@requires(Action.ISSUE_VIEW)
+def issue_preview(request: StaffRequest, pk: int) -> HttpResponse:
+    """Polled while pages are being typeset; then brings them, and what changes with them."""
+    page = issue_page(request.user, pk)
+    if page.edition is not None and page.edition.status == EditionStatus.PENDING:
+        return HttpResponse(status=204)
+    context = page_context(page) | {"out_of_band": True}
+    return render(request, "bulletin/partials/issue_preview.html", context, status=STOP_POLLING)
+
+
+def show_issue(
+    request: StaffRequest, page: IssuePage, ask: str, form: SignForm | None, status: int = 200
+) -> HttpResponse:
+    """The whole page, with the sheet open that was asked for, if it may be."""
+    context = page_context(page)
+    if ask in SHEETS and ask in page.acts:
+        context |= sheet_context(page, form) | {"sheet": SHEETS[ask]}
+    return render(request, "bulletin/issue_detail.html", context, status=status)
+
+
+def form_for(ask: str, page: IssuePage) -> SignForm | None:
+    initial = {"edition_sha256": page.edition.sha256 if page.edition else ""}
+    match ask:
+        case "sign":
+            return SignForm(initial=initial)
+        case "return":
+            return ReturnForm(initial=initial)
+        case _:
+            return None
+
+
+def page_context(page: IssuePage) -> dict[str, object]:
+    context: dict[str, object] = {"page": page, "issue": page.issue, "edition": page.edition}
+    if not page.issue.is_published:
+        date = page.issue.reserved_date or timezone.localdate()
+        context |= {"expected": next_numbers(page.issue, date.year), "expected_date": date}
+    return context
+
+
+def sheet_context(page: IssuePage, form: SignForm | None) -> dict[str, object]:
+    return page_context(page) | {"form": form}

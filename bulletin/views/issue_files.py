@@ -1,0 +1,77 @@
+"""The files of an edition: served only to those who may see it."""
+
+from pathlib import Path
+from urllib.parse import quote
+
+from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import Action, StaffRequest, requires
+from accounts.errors import DomainError
+from bulletin.models import Edition, EditionKind, EditionStatus
+
+
+@require_safe
+@requires(Action.ISSUE_VIEW)
+def issue_page(request: StaffRequest, pk: int, edition_pk: int, page: int) -> HttpResponseBase:
+    edition = ready_edition(request, pk, edition_pk)
+    if page not in edition.page_numbers:
+        raise Http404
+    path = edition.page_picture_path(page)
+    return stored_file(request, path, etag=f"{edition.sha256}-{page}", content_type="image/png")
+
+
+@require_safe
+@requires(Action.ISSUE_VIEW)
+def issue_pdf(request: StaffRequest, pk: int, edition_pk: int) -> HttpResponseBase:
+    edition = ready_edition(request, pk, edition_pk)
+    response = stored_file(
+        request, Path(edition.pdf.path), etag=edition.sha256, content_type="application/pdf"
+    )
+    response["Content-Disposition"] = attachment(*pdf_names(edition))
+    return response
+
+
+def ready_edition(request: StaffRequest, pk: int, edition_pk: int) -> Edition:
+    editions = Edition.objects.visible_to(request.user).select_related("issue__publication")
+    ready = editions.filter(status=EditionStatus.READY).defer("snapshot", "contents")
+    return get_object_or_404(ready, pk=edition_pk, issue=pk)
+
+
+def stored_file(
+    request: StaffRequest, path: Path, *, etag: str, content_type: str
+) -> HttpResponseBase:
+    """The file as a stream, or 304. Raises DomainError when it is gone.
+
+    A browser may keep it but has to ask each time, so that a right taken away ends at once.
+    """
+    try:
+        file = path.open("rb")
+    except FileNotFoundError as error:
+        raise DomainError(
+            _("The file is no longer on the server. Tell the administrator.")
+        ) from error
+    quoted = f'"{etag}"'
+    response = FileResponse(file, content_type=content_type, headers={"ETag": quoted})
+    response["Cache-Control"] = "private, no-cache"
+    response["X-Content-Type-Options"] = "nosniff"
+    return get_conditional_response(request, quoted, None, response) or response
+
+
+def pdf_names(edition: Edition) -> tuple[str, str]:
+    """The download's name, and one in ASCII for old clients."""
+    issue = edition.issue
+    if edition.kind == EditionKind.REVIEW:
+        return f"{issue.publication.name}（送审稿）.pdf", f"issue-{issue.pk}-review.pdf"
+    kind = "增刊" if issue.is_supplement else ""
+    name = f"{issue.publication.name}{issue.year}年{kind}第{issue.number}期.pdf"
+    return name, f"issue-{issue.year}-{issue.number}.pdf"
+
+
+def attachment(name: str, ascii_name: str) -> str:
+    """A Content-Disposition that gives both names (RFC 6266, 4.1 and appendix D)."""
+    return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -1,0 +1,129 @@
+"""What the pages of issues show, gathered with a constant number of queries."""
+
+import hashlib
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.shortcuts import get_object_or_404
+
+from accounts.access import Action, may
+from accounts.models import User
+from bulletin.models import Adoption, Edition, EditionKind, EditionStatus, Issue, SignOff
+from bulletin.states import IssueStatus
+
+
+@dataclass(frozen=True)
+class ContentsRow:
+    number: int
+    adoption: Adoption
+    page: int | None
+
+
+@dataclass(frozen=True)
+class ContentsSection:
+    name: str
+    style: str
+    rows: list[ContentsRow]
+
+
+@dataclass(frozen=True)
+class IssuePage:
+    """An issue as one person may see it.
+
+    ``edition`` is the one to show: the final one, else the latest under review.
+    ``acts`` names what this person may do now: review, recall, sign, return, reprint,
+    distribute.
+    """
+
+    issue: Issue
+    edition: Edition | None
+    signoff: SignOff | None
+    contents: list[ContentsSection]
+    acts: frozenset[str]
+    is_own: bool
+    file_state: str
+
+    @property
+    def article_count(self) -> int:
+        return sum(len(section.rows) for section in self.contents)
+
+    @property
+    def is_outdated(self) -> bool:
+        """The pages were printed before the issue went back to its editor."""
+        return self.issue.status == IssueStatus.ASSEMBLING
+
+
+def issue_page(user: User, pk: int) -> IssuePage:
+    """Raises Http404 for what ``user`` may not see."""
+    issues = Issue.objects.visible_to(user).select_related(
+        "publication", "assembled_by", "sent_to_review_by"
+    )
+    issue = get_object_or_404(issues, pk=pk)
+    editions = Edition.objects.visible_to(user).filter(issue=issue).defer("snapshot")
+    edition = chosen_edition(list(editions))
+    signoffs = issue.signoffs.select_related("signer", "final").defer("final__snapshot")
+    return IssuePage(
+        issue=issue,
+        edition=edition,
+        signoff=signoffs.last(),
+        contents=contents_of(issue, edition),
+        acts=acts_of(issue, edition, user),
+        is_own=is_own(issue, user),
+        file_state=file_state(edition) if issue.is_published and edition else "",
+    )
+
+
+def chosen_edition(editions: list[Edition]) -> Edition | None:
+    """The final edition, else the latest one; ``editions`` come newest first."""
+    finals = [edition for edition in editions if edition.kind == EditionKind.FINAL]
+    return next(iter(finals + editions), None)
+
+
+def contents_of(issue: Issue, edition: Edition | None) -> list[ContentsSection]:
+    pages: dict[str, int] = edition.contents if edition else {}
+    adoptions = issue.adoptions.select_related("section").defer("printed_body")
+    rows = [
+        ContentsRow(number, adoption, pages.get(str(adoption.pk)))
+        for number, adoption in enumerate(adoptions, start=1)
+    ]
+    return [
+        ContentsSection(section.name, section.get_style_display(), list(group))
+        for section, group in groupby(rows, key=lambda row: row.adoption.section)
+    ]
+
+
+def is_own(issue: Issue, user: User) -> bool:
+    """A signer who assembled the issue or sent it to review leaves the signature to another."""
+    return may(user, Action.ISSUE_SIGN) and user.pk in (
+        issue.assembled_by_id,
+        issue.sent_to_review_by_id,
+    )
+
+
+def acts_of(issue: Issue, edition: Edition | None, user: User) -> frozenset[str]:
+    acts: set[str] = set()
+    ready = edition is not None and edition.is_ready
+    if may(user, Action.ISSUE_ASSEMBLE):
+        if issue.status == IssueStatus.ASSEMBLING:
+            acts.add("review")
+        elif issue.status == IssueStatus.IN_REVIEW:
+            acts.add("recall")
+        if edition is not None and edition.status == EditionStatus.FAILED:
+            acts.add("reprint")
+    if issue.status == IssueStatus.IN_REVIEW and ready and may(user, Action.ISSUE_SIGN):
+        acts |= set() if is_own(issue, user) else {"sign", "return"}
+    if issue.status == IssueStatus.SIGNED and ready and may(user, Action.MAILING_START):
+        acts.add("distribute")
+    return frozenset(acts)
+
+
+def file_state(edition: Edition) -> str:
+    """``same``, ``changed`` or ``missing``: the stored PDF against its recorded hash."""
+    if not edition.is_ready:
+        return ""
+    try:
+        with edition.pdf.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    except FileNotFoundError:
+        return "missing"
+    return "same" if found == edition.sha256 else "changed"

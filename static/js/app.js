@@ -1,0 +1,6 @@
+// Everything here adds comfort; pages work without it.
+import "./menus.js";
+import "./sheets.js";
+import "./forms.js";
+import "./pages.js";
+import "./exchange.js";

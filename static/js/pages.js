@@ -1,0 +1,66 @@
+// Which page pictures are in view and which have been seen; tabs on narrow screens.
+const seen = new Set();
+
+function watch(pages) {
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        const page = target.dataset.page;
+        seen.add(page);
+        for (const link of document.querySelectorAll(".page-jump a")) {
+          const here = link.hash === `#page-${page}`;
+          link.classList.toggle("seen", seen.has(link.hash.slice("#page-".length)));
+          if (here) link.setAttribute("aria-current", "true");
+          else link.removeAttribute("aria-current");
+        }
+      }
+    },
+    // A page counts as seen when it crosses the middle of the screen.
+    { rootMargin: "-45% 0px -45% 0px" },
+  );
+  for (const page of pages) watcher.observe(page);
+}
+
+export function sayUnseenPages(sheet) {
+  const line = sheet.querySelector("[data-unseen]");
+  const pages = [...document.querySelectorAll(".page-picture[data-page]")];
+  if (!line || !pages.length) return;
+  const unseen = pages.map((page) => page.dataset.page).filter((page) => !seen.has(page));
+  line.hidden = !unseen.length;
+  line.querySelector("[data-unseen-pages]").textContent = unseen.join(line.dataset.unseen);
+}
+
+function startViews() {
+  const reading = document.querySelector(".reading");
+  const links = [...document.querySelectorAll(".views a")];
+  if (!reading || !links.length) return;
+  const choose = (view) => {
+    reading.dataset.shown = view;
+    for (const link of links) {
+      if (link.dataset.view === view) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  };
+  for (const link of links) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      choose(link.dataset.view);
+    });
+  }
+  // A link to a page picture must find it shown.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("a[href^='#page-']")) choose("pages");
+  });
+  choose("pages");
+}
+
+function start() {
+  watch(document.querySelectorAll(".page-picture[data-page]"));
+}
+
+startViews();
+start();
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target.id === "preview" || event.detail.elt.id === "preview") start();
+});
