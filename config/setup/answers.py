@@ -9,9 +9,7 @@ def main() -> int:
     host = os.environ.get("ALLOWED_HOSTS", "").split(",")[0].lstrip(".") or "localhost"
     connection = HTTPConnection("127.0.0.1", 8000, timeout=4)
     try:
-        connection.request(
-            "GET", "/sign-in/", headers={"Host": host, "X-Forwarded-Proto": "https"}
-        )
+        connection.request("GET", "/sign-in/", headers={"Host": host, "X-Forwarded-Proto": "https"})
         status = connection.getresponse().status
     except (OSError, HTTPException) as error:
         print(f"no answer: {error}")
