@@ -12,6 +12,8 @@ from bulletin.press.glyphs import in_fang, in_kai, mark_rare
 from bulletin.press.snapshot import PrintedArticle, PrintedSection, Snapshot, Stamp
 
 CLOSING_MARKS = "。！？…!?."
+# Characters of an attribution that still goes unbroken into a line of 28 beside two of the text.
+LONGEST_TAIL = 24
 EMPTY_PARAGRAPH = Block("paragraph", "")
 
 
@@ -38,7 +40,10 @@ class SetArticle:
 
 @dataclass(frozen=True)
 class SetSection:
+    """A section as printed; ``label`` is its name in the contents."""
+
     name: str
+    label: SafeString
     articles: tuple[SetArticle, ...]
 
 
@@ -105,6 +110,7 @@ def set_sections(snapshot: Snapshot, *, colophon: SafeString) -> tuple[SetSectio
     return tuple(
         SetSection(
             section.name,
+            in_kai(section.name),
             tuple(
                 _set_article(
                     article, section, next(numbers), colophon if article is last else SafeString()
@@ -134,8 +140,11 @@ def _set_article(
     if runs_in and (not blocks or blocks[0].kind != "paragraph"):
         blocks.insert(0, EMPTY_PARAGRAPH)
     signed = signature(article)
-    if (signed or end) and (not blocks or blocks[-1].kind != "paragraph"):
+    runs_on = len(signed) <= LONGEST_TAIL
+    if (signed and runs_on) and (not blocks or blocks[-1].kind != "paragraph"):
         blocks.append(EMPTY_PARAGRAPH)
+    if not runs_on or (end and (not blocks or blocks[-1].kind != "paragraph")):
+        blocks.append(Block("signature", ""))
     tail = _tail(signed) + end
     last = len(blocks) - 1
     return SetArticle(
@@ -165,4 +174,7 @@ def _lead(title: str) -> SafeString:
 def _tail(signed: str) -> SafeString:
     if not signed:
         return SafeString()
-    return format_html('<span class="attribution kai">{}</span>', in_kai(signed))
+    if len(signed) > LONGEST_TAIL:
+        return format_html('<span class="kai">{}</span>', in_kai(signed))
+    # Without the zero-width space nothing may break before the attribution's leader.
+    return format_html('\u200b<span class="attribution kai">{}</span>', in_kai(signed))

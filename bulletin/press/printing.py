@@ -102,11 +102,11 @@ def _colophon(snapshot: Snapshot) -> SafeString:
 
 
 def _first_pages(snapshot: Snapshot, document: Document) -> tuple[tuple[int, int], ...]:
-    page_of = {
-        anchor: number
-        for number, page in enumerate(document.pages, start=1)
-        for anchor in page.anchors
-    }
+    page_of: dict[str, int] = {}
+    for number, page in enumerate(document.pages, start=1):
+        for anchor in page.anchors:
+            # An article that runs over several pages has its anchor on each of them.
+            page_of.setdefault(anchor, number)
     keys = [article.key for section in snapshot.sections for article in section.articles]
     return tuple((key, page_of[f"article-{n}"]) for n, key in enumerate(keys, start=1))
 
