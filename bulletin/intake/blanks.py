@@ -1,0 +1,25 @@
+"""White space and invisible characters: what may be trimmed, and is never counted as lost."""
+
+# Zero-width and byte-order marks that Word, WPS and web pages leave behind. str.isspace() is
+# False for all of them.
+INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+
+
+def is_blank(character: str) -> bool:
+    """Whether a reader sees nothing: white space of any width, or an invisible character."""
+    return character.isspace() or character in INVISIBLE
+
+
+def bounds(text: str, start: int = 0, end: int | None = None) -> tuple[int, int]:
+    """The part of ``text[start:end]`` without blanks at its edges; empty: ``start == end``."""
+    end = len(text) if end is None else end
+    while start < end and is_blank(text[start]):
+        start += 1
+    while end > start and is_blank(text[end - 1]):
+        end -= 1
+    return start, end
+
+
+def squeeze(text: str) -> str:
+    """The text without any blank."""
+    return "".join(character for character in text if not is_blank(character))

@@ -1,0 +1,124 @@
+"""Who receives the bulletin: 本期印发：市四套班子有关领导、全总办公厅、…"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bulletin.intake.attribution import CLOSING, OPENING
+from bulletin.intake.blanks import bounds
+from bulletin.intake.lexicon import WORDS, letter_spaced
+
+LABEL = re.compile(rf"(?:^|(?<=\s))({letter_spaced(WORDS['distribution']['labels'])})\s*([：:])")
+SEPARATORS = "、，,；;"
+BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
+KINDS = frozenset(WORDS["distribution"]["kinds"])
+BODIES = frozenset(WORDS["distribution"]["bodies"])
+SHARED_HEADS = tuple(WORDS["distribution"]["shared_heads"])
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label with its colon, and the stretch that follows it, by columns from 0."""
+
+    start: int
+    end: int
+    colon: int
+    rest_start: int
+    rest_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A stretch of the distribution block: a name, or a separator between two."""
+
+    line: int
+    start: int
+    end: int
+    text: str
+    separates: bool
+
+
+def find_labels(text: str, start: int, end: int) -> tuple[Label, ...]:
+    """The labels of a line that begins with one; none otherwise."""
+    first = LABEL.match(text, start, end)
+    if first is None:
+        return ()
+    matches = [first, *LABEL.finditer(text, first.end(), end)]
+    stops = [match.start() for match in matches[1:]] + [end]
+    return tuple(
+        Label(match.start(1), match.end(1), match.start(2), match.end(), stop)
+        for match, stop in zip(matches, stops, strict=True)
+    )
+
+
+def tokens(line: int, text: str, start: int, end: int) -> Iterator[Token]:
+    """Names and separators of ``text[start:end]``; separators in brackets belong to the name."""
+    depth, left = 0, start
+    for column in range(start, end):
+        if text[column] in OPENING:
+            depth += 1
+        elif text[column] in CLOSING:
+            depth = max(0, depth - 1)
+        elif (depth == 0 and text[column] in SEPARATORS) or _is_final_stop(text, column, end):
+            yield from _name(line, text, left, column)
+            yield Token(line, column, column + 1, text[column], True)
+            left = column + 1
+    yield from _name(line, text, left, end)
+
+
+def _is_final_stop(text: str, column: int, end: int) -> bool:
+    return text[column] == "。" and column == end - 1
+
+
+def _name(line: int, text: str, start: int, end: int) -> Iterator[Token]:
+    start, end = bounds(text, start, end)
+    if start < end:
+        yield Token(line, start, end, text[start:end], False)
+
+
+def recipients(stream: Sequence[Token]) -> list[list[Token]]:
+    """The tokens of each recipient; separators that stay inside a recipient are among them.
+
+    各市（县）、区、局（公司）工会 names kinds of units before the head that all of them share, and
+    is one recipient; so is 市委、市人大、市政府领导.
+    """
+    groups: list[list[Token]] = []
+    waiting: list[Token] = []
+    for token in stream:
+        if token.separates:
+            waiting.append(token)
+        elif groups and (not waiting or _joins(groups[-1], waiting, token)):
+            groups[-1] += [*waiting, token]
+            waiting = []
+        else:
+            groups.append([token])
+            waiting = []
+    return [part for group in groups for part in _settled(group)]
+
+
+def _joins(group: Sequence[Token], separators: Sequence[Token], token: Token) -> bool:
+    if [separator.text for separator in separators] != ["、"]:
+        return False
+    words = [member.text for member in group if not member.separates]
+    if words[0].startswith("各"):
+        return _kind(words[-1]) in KINDS
+    return all(word in BODIES for word in words) and (
+        token.text in BODIES or _has_shared_head(token.text)
+    )
+
+
+def _kind(words: str) -> str:
+    """The unit without 各 and without what stands in brackets."""
+    return BRACKETED.sub("", words).removeprefix("各")
+
+
+def _has_shared_head(words: str) -> bool:
+    return any(words.endswith(head) and words.removesuffix(head) in BODIES for head in SHARED_HEADS)
+
+
+def _settled(group: list[Token]) -> list[list[Token]]:
+    """Bodies that no shared head followed are recipients of their own."""
+    names = [token for token in group if not token.separates]
+    if len(names) > 1 and names[-1].text in BODIES and names[0].text in BODIES:
+        return [[token] for token in names]
+    return [group]

@@ -1,0 +1,187 @@
+"""The wording of every doubt that the intake shows to a person."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from bulletin.intake.grammar import Kind
+from bulletin.intake.lines import Line
+from bulletin.intake.result import Doubt
+
+CONTEXT = 4
+
+
+def narrow_cut(line: Line, kind: Kind, runner_up: Kind) -> Doubt:
+    names = kind_names()
+    message = _("Read as %(kind)s, but it could also be %(other)s.") % {
+        "kind": names[kind],
+        "other": names[runner_up],
+    }
+    choices = tuple(dict.fromkeys((names[kind], names[runner_up])))
+    return _doubt(line, line.start, line.end, "narrow-cut", message, choices)
+
+
+def kind_names() -> dict[Kind, str]:
+    """What a person calls each kind of line."""
+    return {
+        Kind.PUBLICATION: _("the name of the bulletin"),
+        Kind.MASTHEAD: _("part of the masthead"),
+        Kind.NOTE: _("the editor's note"),
+        Kind.NOTE_MORE: _("the editor's note"),
+        Kind.CONTENTS_HEADING: _("the heading of the contents"),
+        Kind.CONTENTS: _("an entry of the contents"),
+        Kind.SECTION: _("a section heading"),
+        Kind.TITLE: _("a title"),
+        Kind.RUN_IN: _("a paragraph with a run-in title"),
+        Kind.RUN_IN_END: _("a brief with a run-in title and an attribution"),
+        Kind.BODY: _("a paragraph"),
+        Kind.BODY_END: _("a paragraph that ends with an attribution"),
+        Kind.ATTRIBUTION: _("an attribution"),
+        Kind.DISTRIBUTION: _("a distribution line"),
+        Kind.DISTRIBUTION_MORE: _("more of the distribution line"),
+        Kind.IMPRINT: _("the imprint"),
+        Kind.LEFTOVER: _("text that belongs nowhere"),
+    }
+
+
+def leftover(line: Line, start: int, end: int) -> Doubt:
+    message = _("This text fits no field, so it was left over.")
+    choices = (_("Add it to the article before"), _("Leave it out"))
+    return _doubt(line, start, end, "leftover", message, choices)
+
+
+def untitled(line: Line) -> Doubt:
+    message = _("This article has no title.")
+    choices = (_("Type a title"), _("Add it to the article before"))
+    return _doubt(line, line.start, line.end, "untitled", message, choices)
+
+
+def unattributed(line: Line) -> Doubt:
+    message = _("This article does not say which office sent it.")
+    return _doubt(line, line.start, line.end, "unattributed", message, (_("Choose the offices"),))
+
+
+def unattributed_throughout(line: Line) -> Doubt:
+    message = _("No article of this text says which office sent it.")
+    return _doubt(line, line.start, line.end, "unattributed", message, (_("Choose the offices"),))
+
+
+def empty_section(line: Line) -> Doubt:
+    message = _("No article follows this section heading.")
+    choices = (_("Leave the section out"), _("It is not a section heading"))
+    return _doubt(line, line.start, line.end, "empty-section", message, choices)
+
+
+def odd_brackets(line: Line, start: int, end: int) -> Doubt:
+    message = _("The attribution stands in half-width brackets.")
+    choices = (
+        _("It is an attribution: print full-width brackets"),
+        _("It is part of the text"),
+    )
+    return _doubt(line, start, end, "odd-brackets", message, choices)
+
+
+def unlike_office(line: Line, start: int, end: int) -> Doubt:
+    message = _("“%(text)s” does not look like the name of an office.") % {
+        "text": line.text[start:end]
+    }
+    choices = (_("It is an attribution"), _("It is part of the text"))
+    return _doubt(line, start, end, "unlike-office", message, choices)
+
+
+def one_recipient(line: Line, start: int, end: int, names: str) -> Doubt:
+    message = _("“%(names)s” was read as one recipient.") % {"names": names}
+    choices = (_("One recipient"), _("Several recipients"))
+    return _doubt(line, start, end, "one-recipient", message, choices)
+
+
+def impossible_date(line: Line, start: int, end: int) -> Doubt:
+    message = _("There is no such day: “%(text)s”.") % {"text": line.text[start:end]}
+    return _doubt(line, start, end, "impossible-date", message, (_("Type the date"),))
+
+
+def inferred_year(line: Line, start: int, end: int, year: int, years: Sequence[int]) -> Doubt:
+    message = _("No date is printed. The year %(year)s was inferred from “%(context)s”.") % {
+        "year": year,
+        "context": _around(line, start, end),
+    }
+    return _doubt(line, start, end, "inferred-year", message, tuple(str(year) for year in years))
+
+
+def letter_spaced(line: Line, start: int, end: int, read_as: str) -> Doubt:
+    message = _("Set with spaces between the letters; read as “%(text)s”.") % {"text": read_as}
+    return _doubt(line, start, end, "letter-spaced", message, (read_as, line.text[start:end]))
+
+
+def confusable(line: Line, start: int, end: int, right: str) -> Doubt:
+    message = _("“%(context)s”: “%(wrong)s” may be meant as “%(right)s”.") % {
+        "context": _around(line, start, end),
+        "wrong": line.text[start:end],
+        "right": right,
+    }
+    choices = (_("Change to “%(text)s”") % {"text": right}, _("Keep as printed"))
+    return _doubt(line, start, end, "confusable", message, choices)
+
+
+def missing_word(line: Line, start: int, end: int, suggestion: str) -> Doubt:
+    message = _("“%(context)s”: a word seems to be missing before “%(text)s”.") % {
+        "context": _around(line, start, end),
+        "text": line.text[start:end],
+    }
+    choices = (_("Insert “%(text)s”") % {"text": suggestion}, _("Keep as printed"))
+    return _doubt(line, start, end, "missing-word", message, choices)
+
+
+def lost_break(line: Line, start: int, end: int) -> Doubt:
+    message = _("“%(context)s”: %(count)d spaces; a line break may have been lost here.") % {
+        "context": _around(line, start, end),
+        "count": end - start,
+    }
+    choices = (
+        _("Start a new paragraph"),
+        _("Same paragraph, without the spaces"),
+        _("Keep as printed"),
+    )
+    return _doubt(line, start, end, "lost-break", message, choices)
+
+
+def inner_space(line: Line, start: int, end: int) -> Doubt:
+    message = _("“%(context)s”: a space inside the text.") % {"context": _around(line, start, end)}
+    choices = (_("Without the space"), _("Keep as printed"))
+    return _doubt(line, start, end, "inner-space", message, choices)
+
+
+def many_spaces(line: Line, start: int, end: int, count: int) -> Doubt:
+    message = _("Spaces inside the text in %(count)d places.") % {"count": count}
+    choices = (_("Without the spaces"), _("Keep as printed"))
+    return _doubt(line, start, end, "inner-space", message, choices)
+
+
+def unreadable(line: Line, start: int, end: int) -> Doubt:
+    message = _("“%(context)s”: characters that cannot be read.") % {
+        "context": _around(line, start, end)
+    }
+    return _doubt(line, start, end, "unreadable", message, (_("Type what is meant"),))
+
+
+def invisible(line: Line, start: int, end: int) -> Doubt:
+    message = _("“%(context)s”: an invisible character.") % {"context": _around(line, start, end)}
+    choices = (_("Take it out"), _("Keep as printed"))
+    return _doubt(line, start, end, "invisible", message, choices)
+
+
+def _around(line: Line, start: int, end: int) -> str:
+    return line.text[max(line.start, start - CONTEXT) : min(line.end, end + CONTEXT)]
+
+
+def _doubt(
+    line: Line, start: int, end: int, rule: str, message: str, choices: tuple[str, ...]
+) -> Doubt:
+    return Doubt(
+        line=line.number,
+        column=line.column + start + 1,
+        text=line.text[start:end],
+        rule=rule,
+        message=message,
+        choices=choices,
+    )
