@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 if TYPE_CHECKING:
-    from accounts.models import Office
+    pass
 
 
 class OfficeQuerySet(QuerySet["Office"]):

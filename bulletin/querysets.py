@@ -12,7 +12,7 @@ from accounts.models import User
 from bulletin.states import IssueStatus
 
 if TYPE_CHECKING:
-    from bulletin.models import Article, Edition, Issue
+    pass
 
 PUBLISHED = (IssueStatus.SIGNED, IssueStatus.DISTRIBUTED)
 

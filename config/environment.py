@@ -29,5 +29,7 @@ def refuse_missing(env: Env, *names: str) -> None:
     missing = [name for name in names if not env.str(name, default="")]
     if missing:
         raise ImproperlyConfigured(
-            "缺少环境变量，服务器方式不能启动：" + "、".join(missing) + "。请按 README 设置后再启动。"
+            "缺少环境变量，服务器方式不能启动："
+            + "、".join(missing)
+            + "。请按 README 设置后再启动。"
         )

@@ -15,9 +15,7 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 BROKER_URL = env.str("CELERY_BROKER_URL", default="")
 EMBEDDED = not BROKER_URL
 if not EMBEDDED:
-    refuse_missing(
-        env, "SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "EMAIL_URL", "MEDIA_ROOT"
-    )
+    refuse_missing(env, "SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "EMAIL_URL", "MEDIA_ROOT")
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(VAR_DIR / "secret-key")
@@ -152,7 +150,7 @@ MAILBOX_DIR = VAR_DIR / "mailbox"
 MAIL_FROM = env.str("MAIL_FROM", default="苏州市总工会办公室 <bulletin@szgh.example>")
 
 # Celery: rows are the truth, the broker is a hint.
-CELERY_BROKER_URL = BROKER_URL or "memory://"
+CELERY_BROKER_URL = BROKER_URL or "memory://localhost/"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"polling_interval": 0.1} if EMBEDDED else {"visibility_timeout": 3600}
 )
@@ -177,7 +175,9 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 DELIVERY_BATCH = env.int("DELIVERY_BATCH", default=20)
 # Longer than the ten minutes a server may take to answer the final dot (RFC 5321, 4.5.3.2.6).
 DELIVERY_LEASE_SECONDS = env.int("DELIVERY_LEASE_SECONDS", default=900)
-DELIVERY_RETRY_SECONDS = env.list("DELIVERY_RETRY_SECONDS", cast=int, default=[300, 900, 3600, 14400])
+DELIVERY_RETRY_SECONDS = env.list(
+    "DELIVERY_RETRY_SECONDS", cast=int, default=[300, 900, 3600, 14400]
+)
 DELIVERY_GIVE_UP_HOURS = env.int("DELIVERY_GIVE_UP_HOURS", default=120)
 MAILING_FRESH_HOURS = env.int("MAILING_FRESH_HOURS", default=2)
 SMTP_TIMEOUT_SECONDS = env.float("SMTP_TIMEOUT_SECONDS", default=60.0)

@@ -12,7 +12,7 @@ from accounts.models import User
 from distribution.states import UNFINISHED, WAITING, DeliveryStatus, MailingStatus
 
 if TYPE_CHECKING:
-    from distribution.models import Contact, Delivery, Mailing
+    pass
 
 
 class ContactQuerySet(QuerySet["Contact"]):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from accounts.models import Office, OfficeKind, Role, User
 from accounts.services.users import create_user
@@ -31,7 +31,7 @@ PASSWORD = "苏州工会-2011-简报"
 
 
 @pytest.fixture(autouse=True)
-def own_directories(tmp_path, settings: SettingsWrapper) -> None:
+def own_directories(tmp_path, settings: Settings) -> None:
     settings.VAR_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MAILBOX_DIR = tmp_path / "mailbox"
@@ -121,7 +121,9 @@ def make_issue(publication, office, editor) -> Callable[..., Issue]:
             article = Article.objects.create(
                 publication=publication,
                 title=f"常熟市总工会举办第{position}期培训班",
-                body=markup.from_paragraphs([f"9月{position % 28 + 1}日，常熟市总工会举办培训班。"]),
+                body=markup.from_paragraphs(
+                    [f"9月{position % 28 + 1}日，常熟市总工会举办培训班。"]
+                ),
                 author=editor,
             )
             Attribution.objects.create(

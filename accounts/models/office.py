@@ -58,9 +58,7 @@ class OfficeAlias(models.Model):
     class Meta:
         verbose_name = _("alias")
         verbose_name_plural = _("aliases")
-        constraints = [
-            models.UniqueConstraint(fields=["office", "name"], name="office_alias_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["office", "name"], name="office_alias_once")]
 
     def __str__(self) -> str:
         return self.name

@@ -17,9 +17,7 @@ class Adoption(models.Model):
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="adoptions")
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="adoptions")
     position = models.PositiveIntegerField()
-    articles = models.ManyToManyField(
-        Article, through="AdoptedArticle", related_name="adoptions"
-    )
+    articles = models.ManyToManyField(Article, through="AdoptedArticle", related_name="adoptions")
     printed_title = models.TextField(_("printed title"), blank=True)
     printed_title_style = models.CharField(
         max_length=8, choices=TitleStyle, default=TitleStyle.LINE

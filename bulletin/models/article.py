@@ -96,9 +96,7 @@ class ArticleRevision(models.Model):
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         ordering = ["-version"]
-        constraints = [
-            models.UniqueConstraint(fields=["article", "version"], name="revision_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["article", "version"], name="revision_once")]
 
     def __str__(self) -> str:
         return f"{self.title} v{self.version}"

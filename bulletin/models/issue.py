@@ -16,6 +16,7 @@ class Issue(models.Model):
     ``number``, ``total_number``, ``year`` and ``date`` are empty until the signature
     gives them; ``reserved_*`` hold those of an issue taken over from paper.
     ``printed_range`` is the list of labels printed in the distribution line.
+    ``intake_doubts`` and ``leftover`` are what the intake asked and could not place.
     """
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="issues")
@@ -49,6 +50,7 @@ class Issue(models.Model):
     )
     sent_to_review_at = models.DateTimeField(null=True)
     intake_doubts = models.JSONField(default=list, blank=True)
+    leftover = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 

@@ -18,6 +18,8 @@ from bulletin.models import Edition, EditionKind, EditionStatus, Issue
 from bulletin.press.pictures import page_pictures
 from bulletin.press.printing import Printed, print_issue
 from bulletin.press.snapshot import Snapshot, Stamp
+from bulletin.services.snapshots import snapshot_of
+from bulletin.states import IssueStatus
 from config.celery import nudge
 
 logger = logging.getLogger(__name__)
@@ -92,6 +94,18 @@ def print_edition(edition: Edition, *, variant: str | None = None) -> Printed:
     """The pages of an edition anew, from its snapshot: the same bytes without a variant."""
     stamp = Stamp.from_json(edition.stamp) if edition.stamp else None
     return print_issue(Snapshot.from_json(edition.snapshot), stamp, variant=variant)
+
+
+def print_current(issue: Issue, *, variant: str | None = None) -> Printed:
+    """The pages of an issue as it stands: signed, under review, or still being assembled."""
+    frozen = None
+    if issue.is_published:
+        frozen = issue.editions.filter(kind=EditionKind.FINAL).first()
+    elif issue.status == IssueStatus.IN_REVIEW:
+        frozen = issue.editions.filter(kind=EditionKind.REVIEW).first()
+    if frozen is not None:
+        return print_edition(frozen, variant=variant)
+    return print_issue(snapshot_of(issue), None, variant=variant)
 
 
 def _keep_files(edition: Edition, printed: Printed) -> None:

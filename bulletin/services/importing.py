@@ -1,7 +1,8 @@
 """Taking a bulletin that was read from a text into the database."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +13,7 @@ from accounts.models import Office, User
 from accounts.services.audit import record
 from accounts.services.offices import offices_by_name
 from bulletin import markup
-from bulletin.intake import ArticleRead, Reading, SectionRead
+from bulletin.intake.result import ArticleRead, Reading, SectionRead
 from bulletin.models import (
     AdoptedArticle,
     Adoption,
@@ -29,9 +30,23 @@ from bulletin.states import ArticleStatus
 
 @dataclass(frozen=True)
 class Imported:
+    """What an import made; ``also`` are earlier issues made of the very same text."""
+
     issue: Issue
     articles: int
     unknown_offices: list[str]
+    also: list[int]
+    doubts: int
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "issue": self.issue.pk,
+            "articles": self.articles,
+            "publication": self.issue.publication.name,
+            "doubts": self.doubts,
+            "unknown_offices": self.unknown_offices,
+            "also_imported_as": self.also,
+        }
 
 
 @transaction.atomic
@@ -53,6 +68,11 @@ def import_reading(
     day = day or reading.date
     number = number or reading.number
     _check_number_free(publication, number, day)
+    also = list(
+        Issue.objects.filter(source_sha256=source_sha256)
+        .exclude(source_sha256="")
+        .values_list("pk", flat=True)
+    )
     issue = Issue.objects.create(
         publication=publication,
         reserved_number=number,
@@ -62,8 +82,8 @@ def import_reading(
         printed_range=list(reading.distribution),
         assembled_by=actor,
         source_sha256=source_sha256,
-        intake_doubts=[doubt.to_json() for doubt in reading.doubts]
-        + [{"line": rest.line, "message": rest.text, "choices": []} for rest in reading.leftover],
+        intake_doubts=[asdict(doubt) for doubt in reading.doubts],
+        leftover=[asdict(rest) for rest in reading.leftover],
     )
     offices = offices_by_name(_day_of_offices(reading, day))
     unknown: list[str] = []
@@ -80,7 +100,7 @@ def import_reading(
         actor=actor,
         detail={"articles": position, "source_sha256": source_sha256, "number": number},
     )
-    return Imported(issue, position, unknown)
+    return Imported(issue, position, unknown, also, len(reading.doubts))
 
 
 def _check_number_free(publication: Publication, number: int | None, day: date | None) -> None:
@@ -129,16 +149,14 @@ def _submit(
         byline=read.byline or "",
         body=markup.from_paragraphs(read.paragraphs),
         author=actor,
-        doubts=[doubt.to_json() for doubt in read.doubts],
+        doubts=[asdict(doubt) for doubt in read.doubts],
     )
     article.revisions.create(
         version=article.version, title=article.title, body=article.body, editor=actor
     )
     unknown.extend(name for name in read.offices if name not in offices)
     Attribution.objects.bulk_create(
-        Attribution(
-            article=article, office=offices.get(name), printed_name=name, position=position
-        )
+        Attribution(article=article, office=offices.get(name), printed_name=name, position=position)
         for position, name in enumerate(read.offices)
     )
     return move_article(article.pk, ArticleStatus.SUBMITTED, actor=actor)

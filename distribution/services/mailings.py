@@ -15,9 +15,9 @@ from bulletin.models import Edition, EditionKind, Issue
 from bulletin.services.moves import move_issue
 from bulletin.states import IssueStatus
 from config.celery import nudge
-from distribution.services.letters import mail_domain
 from distribution.carrier.message import message_id_for
 from distribution.models import Contact, Delivery, DistributionList, Mailing, MailingList
+from distribution.services.letters import mail_domain
 from distribution.services.moves import move_mailing
 from distribution.states import DeliveryStatus, MailingStatus
 
@@ -89,9 +89,7 @@ def start_mailing(
 @transaction.atomic
 def begin_mailing(mailing_id: int) -> Mailing:
     """A due mailing starts: from here on the issue counts as distributed. Raises IllegalMove."""
-    mailing = move_mailing(
-        mailing_id, MailingStatus.SENDING, actor=None, active_at=timezone.now()
-    )
+    mailing = move_mailing(mailing_id, MailingStatus.SENDING, actor=None, active_at=timezone.now())
     if mailing.issue.status == IssueStatus.SIGNED:
         move_issue(mailing.issue_id, IssueStatus.DISTRIBUTED, actor=mailing.started_by)
     return mailing
@@ -102,9 +100,7 @@ def resume_mailing(mailing_id: int, *, actor: User) -> Mailing:
     """Let a mailing that waited for a person go on now. Raises NotAllowed, IllegalMove."""
     if not may(actor, Action.MAILING_START):
         raise NotAllowed(_("Only an editor may distribute an issue."))
-    mailing = move_mailing(
-        mailing_id, MailingStatus.SENDING, actor=actor, active_at=timezone.now()
-    )
+    mailing = move_mailing(mailing_id, MailingStatus.SENDING, actor=actor, active_at=timezone.now())
     if mailing.issue.status == IssueStatus.SIGNED:
         move_issue(mailing.issue_id, IssueStatus.DISTRIBUTED, actor=actor)
     nudge("distribution.jobs.send_mailing", mailing.pk)

@@ -77,13 +77,10 @@ def move_delivery(
 
 def defer_waiting(mailing: Mailing, *, due_at: datetime, error: str, now: datetime) -> int:
     """Put off all due rows of a mailing at once; the caller logs it. How many."""
-    return (
-        Delivery.objects.filter(mailing=mailing, status__in=WAITING, due_at__lte=now)
-        .update(
-            status=DeliveryStatus.DEFERRED,
-            due_at=due_at,
-            error=error,
-            claim="",
-            lease_until=None,
-        )
+    return Delivery.objects.filter(mailing=mailing, status__in=WAITING, due_at__lte=now).update(
+        status=DeliveryStatus.DEFERRED,
+        due_at=due_at,
+        error=error,
+        claim="",
+        lease_until=None,
     )

@@ -66,10 +66,10 @@ class _Run:
 
     def _send(self, carrier: Carrier, delivery: Delivery) -> None:
         """Raises ServerDown."""
-        lost = False
+        lost = committed = False
 
         def commit_sending() -> bool:
-            nonlocal lost
+            nonlocal lost, committed
             try:
                 move_delivery(
                     delivery.pk,
@@ -81,7 +81,8 @@ class _Run:
                 )
             except IllegalMove:
                 lost = True
-            return not lost
+            committed = not lost
+            return committed
 
         try:
             message = self.body.message_for(
@@ -93,12 +94,17 @@ class _Run:
         except DomainError as error:
             result = Result(Outcome.PERMANENT, None, str(error))
         else:
-            result = carrier.send(
-                sender=self.sender,
-                recipient=delivery.address,
-                message=message,
-                before_handover=commit_sending,
-            )
+            try:
+                result = carrier.send(
+                    sender=self.sender,
+                    recipient=delivery.address,
+                    message=message,
+                    before_handover=commit_sending,
+                )
+            except ServerDown as down:
+                if committed:
+                    self._settle(delivery, Result(Outcome.TEMPORARY, None, str(down)))
+                raise
         if lost:
             logger.warning("Delivery %s is held by another worker", delivery.pk)
             return

@@ -1,0 +1,45 @@
+"""manage.py import_bulletin: a bulletin's text becomes an issue with its articles."""
+
+import hashlib
+import json
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from accounts.errors import DomainError
+from bulletin.intake import read_bulletin
+from bulletin.intake.files import read_file
+from bulletin.services.importing import import_reading
+from bulletin.services.publications import choose_publication
+
+
+class Command(BaseCommand):
+    help = "Takes a bulletin's text into the database as an issue being assembled."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE", help="the text; - for standard input")
+        parser.add_argument("--number", type=int, help="the number it bears on paper")
+        parser.add_argument("--date", type=date.fromisoformat, help="its date, as 2011-09-30")
+        parser.add_argument("--publication", help="the publication's name, where there are several")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            if options["number"] is not None and options["number"] < 1:
+                raise DomainError(_("A number starts at 1."))
+            data = read_file(options["file"])
+            reading = read_bulletin(data)
+            publication = choose_publication(options["publication"] or reading.publication)
+            imported = import_reading(
+                reading,
+                publication=publication,
+                actor=None,
+                number=options["number"],
+                day=options["date"],
+                source_sha256=hashlib.sha256(data).hexdigest(),
+            )
+        except DomainError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(json.dumps(imported.to_json(), ensure_ascii=False))

@@ -1,0 +1,53 @@
+"""What became of a mailing, in numbers and rows."""
+
+import time
+from typing import Any
+
+from distribution.models import Mailing
+from distribution.states import DeliveryStatus, MailingStatus
+
+POLL_SECONDS = 0.2
+
+ROW_FIELDS = (
+    "address",
+    "recipient_name",
+    "organisation",
+    "status",
+    "attempts",
+    "message_id",
+    "last_code",
+    "last_reply",
+    "error",
+    "sent_at",
+)
+
+
+def mailing_report(mailing: Mailing, *, rows: bool = False) -> dict[str, Any]:
+    """A count per delivery state, and with ``rows`` every row; times in ISO 8601."""
+    report: dict[str, Any] = {
+        "mailing": mailing.pk,
+        "issue": mailing.issue_id,
+        "status": mailing.status,
+        "total": mailing.deliveries.count(),
+        **{status.value: count for status, count in mailing.deliveries.counts().items()},
+        "pdf_sha256": mailing.edition.sha256,
+        "server_error": mailing.server_error,
+    }
+    if rows:
+        report["rows"] = [
+            {**row, "sent_at": row["sent_at"].isoformat() if row["sent_at"] else None}
+            for row in mailing.deliveries.values(*ROW_FIELDS)
+        ]
+    return report
+
+
+def wait_until_settled(mailing: Mailing) -> None:
+    """Returns when no row is queued or being sent, or when the mailing waits for a person."""
+    while True:
+        counts = mailing.deliveries.counts()
+        if not counts[DeliveryStatus.QUEUED] and not counts[DeliveryStatus.SENDING]:
+            return
+        mailing.refresh_from_db(fields=["status"])
+        if mailing.status == MailingStatus.LATE:
+            return
+        time.sleep(POLL_SECONDS)
