@@ -1,24 +1,21 @@
 """Reads of offices."""
 
-from __future__ import annotations
-
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Self, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
-if TYPE_CHECKING:
-    pass
+M = TypeVar("M", bound=Model)
 
 
-class OfficeQuerySet(QuerySet["Office"]):
-    def alive_on(self, day: date) -> OfficeQuerySet:
+class OfficeQuerySet(QuerySet[M]):
+    def alive_on(self, day: date) -> Self:
         """Offices that exist on ``day`` (the day of abolition no longer counts)."""
         return self.filter(
             Q(founded__isnull=True) | Q(founded__lte=day),
             Q(abolished__isnull=True) | Q(abolished__gt=day),
         )
 
-    def called(self, name: str) -> OfficeQuerySet:
+    def called(self, name: str) -> Self:
         """Offices of this name or alias, whenever they lived."""
         return self.filter(Q(name=name) | Q(aliases__name=name)).distinct()

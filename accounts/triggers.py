@@ -26,8 +26,8 @@ def _create(table: str, name: str, when: str) -> Step:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(
                 f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-                f"$$ BEGIN RAISE EXCEPTION '{name}' USING ERRCODE = 'integrity_constraint_violation'; "
-                f"END $$"
+                f"$$ BEGIN RAISE EXCEPTION '{name}' "
+                f"USING ERRCODE = 'integrity_constraint_violation'; END $$"
             )
             schema_editor.execute(
                 f"CREATE TRIGGER {name} BEFORE UPDATE OR DELETE ON {table} "

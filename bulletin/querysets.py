@@ -1,24 +1,20 @@
 """Reads of articles, issues and editions; ``visible_to`` asks the permission table."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Self, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from accounts.access import Action, Scope, scope_of
 from accounts.models import User
 from bulletin.states import IssueStatus
 
-if TYPE_CHECKING:
-    pass
-
+M = TypeVar("M", bound=Model)
 PUBLISHED = (IssueStatus.SIGNED, IssueStatus.DISTRIBUTED)
 
 
-class ArticleQuerySet(QuerySet["Article"]):
-    def visible_to(self, user: User) -> ArticleQuerySet:
+class ArticleQuerySet(QuerySet[M]):
+    def visible_to(self, user: User) -> Self:
         match scope_of(user, Action.ARTICLE_VIEW):
             case Scope.ALL:
                 return self
@@ -28,8 +24,8 @@ class ArticleQuerySet(QuerySet["Article"]):
                 return self.none()
 
 
-class IssueQuerySet(QuerySet["Issue"]):
-    def visible_to(self, user: User) -> IssueQuerySet:
+class IssueQuerySet(QuerySet[M]):
+    def visible_to(self, user: User) -> Self:
         match scope_of(user, Action.ISSUE_VIEW):
             case Scope.ALL:
                 return self
@@ -39,8 +35,8 @@ class IssueQuerySet(QuerySet["Issue"]):
                 return self.none()
 
 
-class EditionQuerySet(QuerySet["Edition"]):
-    def visible_to(self, user: User) -> EditionQuerySet:
+class EditionQuerySet(QuerySet[M]):
+    def visible_to(self, user: User) -> Self:
         """Editions of visible issues; readers of published issues see final ones alone."""
         match scope_of(user, Action.ISSUE_VIEW):
             case Scope.ALL:
@@ -50,6 +46,6 @@ class EditionQuerySet(QuerySet["Edition"]):
             case _:
                 return self.none()
 
-    def due(self, now: datetime) -> EditionQuerySet:
+    def due(self, now: datetime) -> Self:
         """Editions still to be typeset that no worker holds."""
         return self.filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now), status="pending")

@@ -20,20 +20,30 @@ class IssueStatus(models.TextChoices):
     DISTRIBUTED = "distributed", _("Distributed")
 
 
-A, I = ArticleStatus, IssueStatus
-
 ARTICLE_MOVES: dict[ArticleStatus, frozenset[ArticleStatus]] = {
-    A.DRAFT: frozenset({A.SUBMITTED}),
-    A.SUBMITTED: frozenset({A.DRAFT, A.RETURNED, A.ADOPTED, A.HELD, A.DECLINED}),
-    A.RETURNED: frozenset({A.SUBMITTED}),
-    A.ADOPTED: frozenset({A.SUBMITTED}),
-    A.HELD: frozenset({A.SUBMITTED, A.ADOPTED, A.DECLINED}),
-    A.DECLINED: frozenset({A.SUBMITTED, A.ADOPTED, A.HELD}),
+    ArticleStatus.DRAFT: frozenset({ArticleStatus.SUBMITTED}),
+    ArticleStatus.SUBMITTED: frozenset(
+        {
+            ArticleStatus.DRAFT,
+            ArticleStatus.RETURNED,
+            ArticleStatus.ADOPTED,
+            ArticleStatus.HELD,
+            ArticleStatus.DECLINED,
+        }
+    ),
+    ArticleStatus.RETURNED: frozenset({ArticleStatus.SUBMITTED}),
+    ArticleStatus.ADOPTED: frozenset({ArticleStatus.SUBMITTED}),
+    ArticleStatus.HELD: frozenset(
+        {ArticleStatus.SUBMITTED, ArticleStatus.ADOPTED, ArticleStatus.DECLINED}
+    ),
+    ArticleStatus.DECLINED: frozenset(
+        {ArticleStatus.SUBMITTED, ArticleStatus.ADOPTED, ArticleStatus.HELD}
+    ),
 }
 
 ISSUE_MOVES: dict[IssueStatus, frozenset[IssueStatus]] = {
-    I.ASSEMBLING: frozenset({I.IN_REVIEW}),
-    I.IN_REVIEW: frozenset({I.ASSEMBLING, I.SIGNED}),
-    I.SIGNED: frozenset({I.DISTRIBUTED}),
-    I.DISTRIBUTED: frozenset(),
+    IssueStatus.ASSEMBLING: frozenset({IssueStatus.IN_REVIEW}),
+    IssueStatus.IN_REVIEW: frozenset({IssueStatus.ASSEMBLING, IssueStatus.SIGNED}),
+    IssueStatus.SIGNED: frozenset({IssueStatus.DISTRIBUTED}),
+    IssueStatus.DISTRIBUTED: frozenset(),
 }

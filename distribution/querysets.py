@@ -1,22 +1,19 @@
 """Reads of contacts, mailings and deliveries."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import Self, TypeVar
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 
 from accounts.access import Action, may
 from accounts.models import User
 from distribution.states import UNFINISHED, WAITING, DeliveryStatus, MailingStatus
 
-if TYPE_CHECKING:
-    pass
+M = TypeVar("M", bound=Model)
 
 
-class ContactQuerySet(QuerySet["Contact"]):
-    def members_on(self, list_id: int, day: date) -> ContactQuerySet:
+class ContactQuerySet(QuerySet[M]):
+    def members_on(self, list_id: int, day: date) -> Self:
         """Those in a list on ``day``, in the list's order."""
         return (
             self.filter(
@@ -29,19 +26,19 @@ class ContactQuerySet(QuerySet["Contact"]):
         )
 
 
-class MailingQuerySet(QuerySet["Mailing"]):
-    def visible_to(self, user: User) -> MailingQuerySet:
+class MailingQuerySet(QuerySet[M]):
+    def visible_to(self, user: User) -> Self:
         return self if may(user, Action.MAILING_VIEW) else self.none()
 
-    def unfinished(self) -> MailingQuerySet:
+    def unfinished(self) -> Self:
         return self.filter(status__in=[MailingStatus.SCHEDULED, MailingStatus.SENDING])
 
 
-class DeliveryQuerySet(QuerySet["Delivery"]):
-    def visible_to(self, user: User) -> DeliveryQuerySet:
+class DeliveryQuerySet(QuerySet[M]):
+    def visible_to(self, user: User) -> Self:
         return self if may(user, Action.MAILING_VIEW) else self.none()
 
-    def claimable(self, now: datetime) -> DeliveryQuerySet:
+    def claimable(self, now: datetime) -> Self:
         """Rows that are due and that no live worker holds."""
         return self.filter(
             Q(lease_until__isnull=True) | Q(lease_until__lt=now),
@@ -49,11 +46,11 @@ class DeliveryQuerySet(QuerySet["Delivery"]):
             due_at__lte=now,
         )
 
-    def abandoned(self, now: datetime) -> DeliveryQuerySet:
+    def abandoned(self, now: datetime) -> Self:
         """Rows whose worker died between hand-over and answer."""
         return self.filter(status=DeliveryStatus.SENDING, lease_until__lt=now)
 
-    def unfinished(self) -> DeliveryQuerySet:
+    def unfinished(self) -> Self:
         return self.filter(status__in=UNFINISHED)
 
     def counts(self) -> dict[DeliveryStatus, int]:

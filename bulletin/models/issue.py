@@ -98,7 +98,7 @@ class Issue(models.Model):
 
     @property
     def label(self) -> str:
-        """What people call this issue: 2011年第18期（总第412期）; never a number before signature."""
+        """What people call it: 2011年第18期（总第412期）; never a number before signature."""
         if self.number is None:
             return str(_("Next supplement")) if self.is_supplement else str(_("Next issue"))
         kind = "增刊" if self.is_supplement else ""
