@@ -20,7 +20,7 @@ RUN CELERY_BROKER_URL=memory:// DATABASE_URL=sqlite:////tmp/unused.sqlite3 EMAIL
     SECRET_KEY=unused ALLOWED_HOSTS=unused MEDIA_ROOT=/tmp \
     python manage.py collectstatic --no-input --verbosity 0
 
-RUN useradd --system --uid 10001 --home-dir /srv/yinfa --shell /usr/sbin/nologin yinfa \
+RUN useradd --system --uid 990 --home-dir /srv/yinfa --shell /usr/sbin/nologin yinfa \
     && mkdir -p /srv/media \
     && chown -R yinfa: /srv/yinfa/var /srv/media
 USER yinfa
