@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext as _
 
+from accounts.errors import DomainError
 from distribution.carrier.outcome import ServerDown
 from distribution.carrier.session import Session, reply_text
 
 DEFAULT_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+
+
+class BadServerUrl(DomainError):
+    """EMAIL_URL names no mail server; an administrator has to put it right."""
 
 
 @dataclass(frozen=True)
@@ -26,26 +30,26 @@ class Server:
 
     @classmethod
     def from_url(cls, url: str) -> Self:
-        """Raises ImproperlyConfigured unless it is ``smtp[s|+starttls]://[user:pw@]host[:port]``."""
+        """Raises BadServerUrl unless it is ``smtp[s|+starttls]://[user:pw@]host[:port]``."""
         try:
             parts = urlsplit(url)
             port = parts.port
         except ValueError:
             parts, port = urlsplit(""), None
         if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
-            raise ImproperlyConfigured(
+            raise BadServerUrl(
                 _(
                     "EMAIL_URL must look like smtp://host:25, smtps://user:password@host:465 "
                     "or smtp+starttls://user:password@host:587."
                 )
             )
-        return cls(
-            scheme=parts.scheme,
-            host=parts.hostname,
-            port=port or DEFAULT_PORTS[parts.scheme],
-            user=unquote(parts.username or ""),
-            password=unquote(parts.password or ""),
-        )
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        if not f"{user}{password}".isascii():
+            raise BadServerUrl(
+                _("The user name and password in EMAIL_URL may hold ASCII characters only.")
+            )
+        port = port or DEFAULT_PORTS[parts.scheme]
+        return cls(parts.scheme, parts.hostname, port, user, password)
 
     @property
     def name(self) -> str:

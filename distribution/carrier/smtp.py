@@ -28,7 +28,7 @@ class Carrier:
         final_reply_seconds: float = 600,
         hello_name: str | None = None,
     ) -> None:
-        """Raises ImproperlyConfigured for a bad URL.
+        """Raises BadServerUrl.
 
         ``final_reply_seconds``: how long the answer to the final dot may take. To give up
         before ten minutes makes doubles (RFC 5321, 4.5.3.2.6).

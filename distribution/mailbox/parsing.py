@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes
 from email.errors import MessageError
-from email.header import decode_header, make_header
+from email.header import decode_header
 from email.message import Message
 
 FOLD = re.compile(r"\r?\n(?=[ \t])")
@@ -76,9 +76,16 @@ def decoded(value: str) -> str:
     """A header as a person reads it, unfolded; as it came where its encoding is broken."""
     text = FOLD.sub("", value.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
     try:
-        return str(make_header(decode_header(text)))
+        return "".join(_decoded_piece(*piece) for piece in decode_header(text))
     except (MessageError, LookupError, ValueError):
         return text
+
+
+def _decoded_piece(piece: bytes | str, charset: str | None) -> str:
+    if isinstance(piece, str):
+        return piece
+    # The standard library hands over what stands between encoded words in this form.
+    return piece.decode(charset or "raw-unicode-escape")
 
 
 def _leaves(message: Message) -> Iterator[Message]:

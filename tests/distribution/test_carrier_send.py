@@ -1,0 +1,365 @@
+"""One message handed to a server, and what became of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from distribution.carrier.headers import UnsafeAddress
+from distribution.carrier.outcome import Outcome, Result, ServerDown
+from distribution.carrier.smtp import Carrier
+from tests.distribution.mail_servers import Desk, Line, MailServer, ScriptedServer, accept_one
+
+SENDER = "bulletin@szgh.example"
+RECIPIENT = "office@wuzhong.example"
+MESSAGE = b"Subject: x\r\n\r\nbody\r\n"
+
+
+@contextmanager
+def serving(desk: Desk, **options: Any) -> Iterator[Carrier]:
+    server = MailServer(desk, **options)
+    server.start()
+    try:
+        with Carrier(f"smtp://127.0.0.1:{server.port}", hello_name="test.example") as carrier:
+            yield carrier
+    finally:
+        server.stop()
+
+
+@contextmanager
+def scripted(*scripts: Any, final_reply_seconds: float = 60) -> Iterator[Carrier]:
+    with ScriptedServer(*scripts) as server:
+        carrier = Carrier(
+            server.url, final_reply_seconds=final_reply_seconds, hello_name="test.example"
+        )
+        yield carrier
+        server.over.set()
+        carrier.close()
+
+
+def send(carrier: Carrier, message: bytes = MESSAGE, recipient: str = RECIPIENT) -> Result:
+    return carrier.send(
+        sender=SENDER, recipient=recipient, message=message, before_handover=lambda: True
+    )
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        MESSAGE,
+        b".\r\n",
+        b"A: b\r\n\r\n.\r\n..\r\n.x\r\nx.\r\n\r\n.\r\n",
+        b"A: b\r\n\r\n" + bytes(range(32, 256)) + b"\r\n",
+        b"A: b\r\n\r\n" + b"0123456789abcdef\r\n" * 40_000,
+    ],
+)
+def test_message_arrives_byte_for_byte(message):
+    desk = Desk()
+    with serving(desk) as carrier:
+        assert send(carrier, message) == Result(Outcome.SENT, 250, "Filed")
+
+    assert desk.mails == [(RECIPIENT, message)]
+
+
+@pytest.mark.parametrize("verb", [f"MAIL {SENDER}", f"RCPT {RECIPIENT}", f"DATA {RECIPIENT}"])
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        ("450 4.2.0 greylisted", Outcome.TEMPORARY),
+        ("452 4.3.1 mailbox full", Outcome.TEMPORARY),
+        ("550 5.1.1 no such mailbox", Outcome.PERMANENT),
+        ("554 5.7.1 refused", Outcome.PERMANENT),
+    ],
+)
+def test_refusal_is_told_with_the_servers_words(verb, answer, outcome):
+    desk = Desk({verb: answer})
+    with serving(desk) as carrier:
+        code, _space, reply = answer.partition(" ")
+        assert send(carrier) == Result(outcome, int(code), reply)
+        desk.answers.clear()
+        assert send(carrier, recipient="next@taicang.example").outcome == Outcome.SENT
+
+    assert [address for address, _mail in desk.mails] == ["next@taicang.example"]
+    assert len(desk.peers) == 1
+    assert desk.said.count("RSET") == 1
+
+
+def test_many_messages_go_over_one_connection_that_is_closed_politely():
+    desk = Desk()
+    with serving(desk) as carrier:
+        for number in range(20):
+            assert send(carrier, recipient=f"a{number}@x.example").outcome == Outcome.SENT
+
+    assert [address for address, _mail in desk.mails] == [f"a{n}@x.example" for n in range(20)]
+    assert len(desk.peers) == 1
+    assert desk.said[-1] == "QUIT"
+
+
+def test_caller_is_asked_between_recipient_and_content():
+    desk = Desk()
+
+    def before_handover() -> bool:
+        desk.said.append("asked")
+        return True
+
+    with serving(desk) as carrier:
+        carrier.send(
+            sender=SENDER, recipient=RECIPIENT, message=MESSAGE, before_handover=before_handover
+        )
+
+    assert desk.said == [
+        f"MAIL {SENDER}",
+        f"RCPT {RECIPIENT}",
+        "asked",
+        f"DATA {RECIPIENT}",
+        "QUIT",
+    ]
+
+
+def test_message_the_caller_withdraws_is_not_handed_over():
+    desk = Desk()
+    with serving(desk) as carrier:
+        result = carrier.send(
+            sender=SENDER, recipient=RECIPIENT, message=MESSAGE, before_handover=lambda: False
+        )
+        assert result == Result(Outcome.TEMPORARY, None, "")
+        assert desk.mails == []
+        assert send(carrier).outcome == Outcome.SENT
+
+    assert len(desk.peers) == 1
+
+
+def test_caller_is_not_asked_about_a_refused_recipient():
+    def must_not_be_asked() -> bool:
+        raise AssertionError
+
+    with serving(Desk({f"RCPT {RECIPIENT}": "550 no such mailbox"})) as carrier:
+        result = carrier.send(
+            sender=SENDER, recipient=RECIPIENT, message=MESSAGE, before_handover=must_not_be_asked
+        )
+
+    assert result.outcome == Outcome.PERMANENT
+
+
+def test_failure_of_the_caller_hands_nothing_over_and_spares_the_next_message():
+    def fail() -> bool:
+        raise OSError("database gone")
+
+    desk = Desk()
+    with serving(desk) as carrier:
+        with pytest.raises(OSError, match="database gone"):
+            carrier.send(sender=SENDER, recipient=RECIPIENT, message=MESSAGE, before_handover=fail)
+        assert desk.mails == []
+        assert send(carrier).outcome == Outcome.SENT
+
+
+@pytest.mark.parametrize("verb", [f"MAIL {SENDER}", f"RCPT {RECIPIENT}"])
+def test_server_that_closes_before_the_hand_over_is_down(verb):
+    desk = Desk({verb: "421 4.3.2 shutting down"})
+    with serving(desk) as carrier, pytest.raises(ServerDown, match="shutting down"):
+        send(carrier)
+
+    assert desk.mails == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [("451 4.3.0 later", Outcome.TEMPORARY), ("554 5.5.1 never", Outcome.PERMANENT)],
+)
+def test_content_the_server_does_not_want_is_not_sent(answer, outcome):
+    def refuse_content(line: Line) -> None:
+        line.welcome()
+        line.answer("MAIL", "250 OK")
+        line.answer("RCPT", "250 OK")
+        line.answer("DATA", answer)
+        line.answer("RSET", "250 OK")
+        line.answer("QUIT", "221 Bye")
+
+    with (
+        ScriptedServer(refuse_content) as server,
+        Carrier(server.url, hello_name="test.example") as carrier,
+    ):
+        result = send(carrier)
+
+    assert (result.outcome, result.code) == (outcome, int(answer[:3]))
+
+
+def test_connection_lost_at_the_recipient_is_tried_again_later():
+    def hang_up_at_recipient(line: Line) -> None:
+        line.welcome()
+        line.answer("MAIL", "250 OK")
+        line.hear("RCPT")
+
+    with scripted(hang_up_at_recipient, accept_one) as carrier:
+        result = send(carrier)
+        assert (result.outcome, result.code) == (Outcome.TEMPORARY, None)
+        assert result.reply
+        assert send(carrier).outcome == Outcome.SENT
+
+
+def test_connection_lost_before_the_final_dot_is_tried_again_later():
+    def hang_up_in_content(line: Line) -> None:
+        line.welcome()
+        line.answer("MAIL", "250 OK")
+        line.answer("RCPT", "250 OK")
+        line.answer("DATA", "354 go ahead")
+        line.file.readline()
+
+    larger_than_any_buffer = b"0123456789abcdef\r\n" * 2_000_000
+    with scripted(hang_up_in_content) as carrier:
+        result = send(carrier, larger_than_any_buffer)
+
+    assert (result.outcome, result.code) == (Outcome.TEMPORARY, None)
+
+
+def test_connection_lost_after_the_final_dot_is_uncertain():
+    def hang_up_after_content(line: Line) -> None:
+        line.welcome()
+        line.answer("MAIL", "250 OK")
+        line.answer("RCPT", "250 OK")
+        line.take_content()
+
+    with scripted(hang_up_after_content, accept_one) as carrier:
+        result = send(carrier)
+        assert (result.outcome, result.code) == (Outcome.UNCERTAIN, None)
+        assert send(carrier).outcome == Outcome.SENT
+
+
+def test_silence_after_the_final_dot_is_uncertain():
+    def keep_silent(line: Line) -> None:
+        line.welcome()
+        line.answer("MAIL", "250 OK")
+        line.answer("RCPT", "250 OK")
+        line.take_content()
+        line.keep_silent()
+
+    with scripted(keep_silent, final_reply_seconds=0.1) as carrier:
+        assert send(carrier).outcome == Outcome.UNCERTAIN
+
+
+@pytest.mark.parametrize("answer", ["", "hello", "999 what", "abc Filed", "354 go on"])
+def test_answer_that_says_nothing_is_uncertain(answer):
+    def mumble(line: Line) -> None:
+        line.welcome()
+        line.answer("MAIL", "250 OK")
+        line.answer("RCPT", "250 OK")
+        line.take_content()
+        line.say(answer)
+
+    with scripted(mumble) as carrier:
+        assert send(carrier).outcome == Outcome.UNCERTAIN
+
+
+def test_goodbye_in_answer_to_the_final_dot_is_a_refusal():
+    def turn_away(line: Line) -> None:
+        line.welcome()
+        line.answer("MAIL", "250 OK")
+        line.answer("RCPT", "250 OK")
+        line.take_content()
+        line.say("421 4.3.2 shutting down")
+
+    with scripted(turn_away, accept_one) as carrier:
+        assert send(carrier) == Result(Outcome.TEMPORARY, 421, "4.3.2 shutting down")
+        assert send(carrier).outcome == Outcome.SENT
+
+
+@pytest.mark.parametrize("goodbye", ["", "421 4.4.2 idle too long"])
+def test_connection_gone_stale_is_reopened_for_the_next_message(goodbye):
+    def close_when_idle(line: Line) -> None:
+        accept_one(line)
+        if goodbye:
+            line.say(goodbye)
+
+    asked = []
+
+    def before_handover() -> bool:
+        asked.append("asked")
+        return True
+
+    with ScriptedServer(close_when_idle) as server:
+        carrier = Carrier(server.url, hello_name="test.example")
+        for _number in range(3):
+            result = carrier.send(
+                sender=SENDER, recipient=RECIPIENT, message=MESSAGE, before_handover=before_handover
+            )
+            assert result.outcome == Outcome.SENT
+        carrier.close()
+        assert server.connections == 3
+
+    assert asked == ["asked"] * 3
+
+
+def test_reply_of_several_lines_is_told_on_one():
+    def refuse_at_length(line: Line) -> None:
+        line.welcome()
+        line.answer("MAIL", "250 OK")
+        line.answer("RCPT", "550-5.1.1 no such mailbox\r\n550 5.1.1 请核对地址")
+
+    with scripted(refuse_at_length) as carrier:
+        assert send(carrier) == Result(
+            Outcome.PERMANENT, 550, "5.1.1 no such mailbox 5.1.1 请核对地址"
+        )
+
+
+def test_chinese_mailbox_is_reached_where_the_server_knows_such_addresses():
+    desk = Desk()
+    with serving(desk, enable_SMTPUTF8=True) as carrier:
+        assert send(carrier, recipient="办公室@吴中.example").outcome == Outcome.SENT
+        assert send(carrier).outcome == Outcome.SENT
+
+    assert [address for address, _mail in desk.mails] == ["办公室@xn--fiqt0m.example", RECIPIENT]
+
+
+def test_chinese_mailbox_is_refused_where_the_server_does_not_know_such_addresses():
+    desk = Desk()
+    with serving(desk, enable_SMTPUTF8=False) as carrier:
+        result = send(carrier, recipient="办公室@wuzhong.example")
+        assert (result.outcome, result.code) == (Outcome.PERMANENT, None)
+        assert "ASCII" in result.reply
+        assert send(carrier).outcome == Outcome.SENT
+
+    assert len(desk.mails) == 1
+
+
+@pytest.mark.parametrize(
+    "recipient",
+    [
+        "a@b.example>\r\nRCPT TO:<other@c.example",
+        "a@b.example\nDATA",
+        "a b@c.example",
+        "a@b@c.example",
+        "<a@b.example>",
+        "a@",
+        "@b.example",
+        "nobody",
+        "",
+        f"{'x' * 65}@b.example",
+        f"a@{'b' * 64}.example",
+    ],
+)
+def test_text_that_is_no_address_never_reaches_the_server(recipient):
+    desk = Desk()
+    with serving(desk) as carrier:
+        result = send(carrier, recipient=recipient)
+
+    assert (result.outcome, result.code) == (Outcome.PERMANENT, None)
+    assert desk.said == []
+
+
+def test_sender_that_is_no_address_is_nobody_elses_fault():
+    with serving(Desk()) as carrier, pytest.raises(UnsafeAddress):
+        carrier.send(
+            sender="bulletin\r\n", recipient=RECIPIENT, message=MESSAGE, before_handover=bool
+        )
+
+
+@pytest.mark.parametrize(
+    "message", [b"a\n", b"a\r\r\n", b"a\n.\r\nMAIL FROM:<x@y>\r\n", b"a\rb\r\n"]
+)
+def test_message_with_stray_line_ends_is_refused(message):
+    desk = Desk()
+    with serving(desk) as carrier, pytest.raises(ValueError, match="CR and LF"):
+        send(carrier, message)
+
+    assert desk.said == []
