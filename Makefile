@@ -4,6 +4,7 @@ SHELL := /bin/bash
 export PYTHONUTF8 := 1
 
 SERVE ?= yes
+PORT ?= 8000
 PYTEST_ARGS ?= -n auto
 PYTHON_IN_VENV := .venv/bin/python
 
@@ -12,11 +13,10 @@ PYTHON_IN_VENV := .venv/bin/python
 help:  ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
 
-demo:  ## from nothing to a bulletin in mailboxes, then serve; SERVE=no stops before serving
+demo:  ## from nothing to a bulletin in mailboxes, then serve; SERVE=no stops before, PORT=8001 moves
 	@config/setup/packages.sh runtime
 	@config/setup/environment.sh base
-	@$(PYTHON_IN_VENV) manage.py migrate --no-input --verbosity 0
-	@$(PYTHON_IN_VENV) manage.py demo $(if $(filter no,$(SERVE)),--no-serve)
+	@$(PYTHON_IN_VENV) manage.py demo --port $(PORT) $(if $(filter no,$(SERVE)),--no-serve)
 
 test:  ## all tests, on a private PostgreSQL and Redis; PYTEST_ARGS="-k words" for some
 	@config/setup/packages.sh test
