@@ -38,6 +38,7 @@ LINE_BREAK = re.compile(r"<br>|</?(?:p|h3|li|ul|ol|tr|table|caption|blockquote)\
 EMPTY_BLOCK = re.compile(r"<(p|h3)>(?:\s|&nbsp;|<br>)*</\1>")
 # A number of rows or columns beyond this is an attack on the layout, not a table.
 LARGEST_SPAN = 100
+MOST_PASSES = 8
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,14 @@ class Block:
 
 def clean(html: str) -> str:
     """``html`` with nothing left in it but what the bulletin prints; stable when repeated."""
-    known = _sanitise(html, ALLOWED_TAGS | frozenset(FOREIGN_BLOCKS))
-    renamed = FOREIGN_TAG.sub(lambda tag: f"<{tag[1]}{FOREIGN_BLOCKS[tag[2]]}>", known)
-    if renamed != known:
-        renamed = _sanitise(renamed, ALLOWED_TAGS)
-    return EMPTY_BLOCK.sub("", renamed).strip(" \t\r\n")
+    # HTML that nests against the rules (a link around a table around a link) is mended anew each
+    # time it is parsed, until nothing is left to mend.
+    for _ in range(MOST_PASSES):
+        cleaned = _clean_once(html)
+        if cleaned == html:
+            break
+        html = cleaned
+    return html
 
 
 def from_paragraphs(paragraphs: Iterable[str]) -> str:
@@ -91,6 +95,14 @@ def _text_of(block: Block) -> str:
     text = CELL_BREAK.sub("\t", text)
     text = unescape(TAG.sub("", LINE_BREAK.sub("\n", text)))
     return "\n".join(line.strip(" ") for line in text.split("\n") if line.strip(" \t"))
+
+
+def _clean_once(html: str) -> str:
+    known = _sanitise(html, ALLOWED_TAGS | frozenset(FOREIGN_BLOCKS))
+    renamed = FOREIGN_TAG.sub(lambda tag: f"<{tag[1]}{FOREIGN_BLOCKS[tag[2]]}>", known)
+    if renamed != known:
+        renamed = _sanitise(renamed, ALLOWED_TAGS)
+    return EMPTY_BLOCK.sub("", renamed).strip(" \t\r\n")
 
 
 def _sanitise(html: str, tags: frozenset[str]) -> str:

@@ -49,7 +49,7 @@ class MissingFonts(DomainError):
 
     def __init__(self, missing: Iterable[tuple[str, str]]) -> None:
         self.missing = tuple(missing)
-        fonts = ", ".join(
+        fonts = _(", ").join(
             _("%(font)s (Debian package %(package)s)") % {"font": font, "package": package}
             for font, package in self.missing
         )

@@ -32,7 +32,7 @@ class Printed:
     contents: tuple[tuple[int, int], ...]
 
 
-class PackagedFonts(URLFetcher):
+class PackagedFonts(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
     """Hands WeasyPrint the fonts that lie beside this module and refuses every other address."""
 
     def __init__(self) -> None:
