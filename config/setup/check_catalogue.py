@@ -70,7 +70,10 @@ def main() -> int:
         output_of("msgfmt", "--check", "--output-file", CATALOGUE.with_suffix(".mo"), CATALOGUE)
         sys.stdout.write(untranslated(ROOT / CATALOGUE))
         return 0
-    found = complaints()
+    try:
+        found = complaints()
+    except subprocess.CalledProcessError as error:
+        found = [f"this stopped, see above: {' '.join(map(str, error.cmd))}"]
     print("\n".join(found) or "every string has its Chinese, and the catalogue is compiled")
     return 1 if found else 0
 
