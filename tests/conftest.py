@@ -31,6 +31,11 @@ PASSWORD = "苏州工会-2011-简报"
 
 
 @pytest.fixture(autouse=True)
+def quick_passwords(settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def own_directories(tmp_path, settings: Settings) -> None:
     settings.VAR_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
@@ -62,32 +67,32 @@ def _person(username: str, display_name: str, *roles: Role, office: Office | Non
 
 @pytest.fixture
 def clerk(office) -> User:
-    return _person("changshu", "沈倩", Role.CLERK, office=office)
+    return _person("shenqian", "沈倩", Role.CLERK, office=office)
 
 
 @pytest.fixture
 def outsider(other_office) -> User:
-    return _person("taicang", "陆一平", Role.CLERK, office=other_office)
+    return _person("luyiping", "陆一平", Role.CLERK, office=other_office)
 
 
 @pytest.fixture
 def editor(db) -> User:
-    return _person("bianji", "顾文澜", Role.EDITOR)
+    return _person("guwenlan", "顾文澜", Role.EDITOR)
 
 
 @pytest.fixture
 def signer(db) -> User:
-    return _person("qianfa", "周立诚", Role.SIGNER)
+    return _person("zhoulicheng", "周立诚", Role.SIGNER)
 
 
 @pytest.fixture
 def list_manager(db) -> User:
-    return _person("minglu", "许敏", Role.LIST_MANAGER)
+    return _person("xumin", "许敏", Role.LIST_MANAGER)
 
 
 @pytest.fixture
 def administrator(db) -> User:
-    return _person("guanli", "秦理", Role.ADMINISTRATOR)
+    return _person("qinli", "秦理", Role.ADMINISTRATOR)
 
 
 @pytest.fixture
