@@ -21,7 +21,5 @@ urlpatterns = [
         issue_files.issue_page,
         name="issue-page",
     ),
-    path(
-        "issues/<int:pk>/editions/<int:edition_pk>/pdf", issue_files.issue_pdf, name="issue-pdf"
-    ),
+    path("issues/<int:pk>/editions/<int:edition_pk>/pdf", issue_files.issue_pdf, name="issue-pdf"),
 ]

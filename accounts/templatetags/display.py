@@ -42,6 +42,7 @@ CHIPS: dict[str, tuple[str, str]] = {
     "skipped": ("minus", "rest"),
     "pending": ("turning", "navy"),
     "ready": ("done", "ok"),
+    "all": ("mail", "rest"),
 }
 UNKNOWN = ("minus", "rest")
 
@@ -122,7 +123,7 @@ def meter(total: int, sent: int, uncertain: int = 0, failed: int = 0) -> dict[st
     for kind, count in (("sent", sent), ("uncertain", uncertain), ("failed", failed)):
         if not count or not total:
             continue
-        width = min(max(100 * count / total, 1.0), 100 - x)
+        width = min(max(100 * count / total, 1.5), 100 - x)
         parts.append(MeterPart(kind, f"{x:.2f}%", f"{width:.2f}%"))
         x += width
     return {

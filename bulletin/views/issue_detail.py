@@ -72,8 +72,13 @@ def form_for(ask: str, page: IssuePage) -> SignForm | None:
 def page_context(page: IssuePage) -> dict[str, object]:
     context: dict[str, object] = {"page": page, "issue": page.issue, "edition": page.edition}
     if not page.issue.is_published:
-        date = page.issue.reserved_date or timezone.localdate()
-        context |= {"expected": next_numbers(page.issue, date.year), "expected_date": date}
+        today = timezone.localdate()
+        date = page.issue.reserved_date or today
+        context |= {
+            "expected": next_numbers(page.issue, date.year),
+            "expected_date": date,
+            "is_today": date == today,
+        }
     return context
 
 

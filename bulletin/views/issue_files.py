@@ -49,17 +49,21 @@ def stored_file(
 
     A browser may keep it but has to ask each time, so that a right taken away ends at once.
     """
+    quoted = f'"{etag}"'
+    response = get_conditional_response(request, quoted) or streamed(path, content_type)
+    response["ETag"] = quoted
+    response["Cache-Control"] = "private, no-cache"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def streamed(path: Path, content_type: str) -> FileResponse:
     try:
-        file = path.open("rb")
+        return FileResponse(path.open("rb"), content_type=content_type)
     except FileNotFoundError as error:
         raise DomainError(
             _("The file is no longer on the server. Tell the administrator.")
         ) from error
-    quoted = f'"{etag}"'
-    response = FileResponse(file, content_type=content_type, headers={"ETag": quoted})
-    response["Cache-Control"] = "private, no-cache"
-    response["X-Content-Type-Options"] = "nosniff"
-    return get_conditional_response(request, quoted, None, response) or response
 
 
 def pdf_names(edition: Edition) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import Action, StaffRequest, requires
 from bulletin.models import Adoption, Edition, Issue, SignOff
 from bulletin.services.numbering import next_numbers
+from bulletin.states import IssueStatus
 from bulletin.views.presentation import acts_of, chosen_edition
 
 ISSUES_A_PAGE = 20
@@ -42,9 +43,15 @@ def issue_list(request: StaffRequest) -> HttpResponse:
     )
     page = Paginator(issues, ISSUES_A_PAGE).get_page(request.GET.get("page"))
     rows = rows_of(list(page.object_list), request)
-    newest = next((row for row in rows if row.edition and row.edition.is_ready), None)
+    newest = next((row for row in rows if is_showable(row)), None)
     context = {"page": page, "rows": rows, "newest": newest}
     return render(request, "bulletin/issue_list.html", context)
+
+
+def is_showable(row: IssueRow) -> bool:
+    """Has pages, and they are what the issue says now."""
+    is_settled = row.issue.status != IssueStatus.ASSEMBLING
+    return is_settled and row.edition is not None and row.edition.is_ready
 
 
 def rows_of(issues: list[Issue], request: StaffRequest) -> list[IssueRow]:

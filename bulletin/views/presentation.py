@@ -123,7 +123,7 @@ def file_state(edition: Edition) -> str:
         return ""
     try:
         with edition.pdf.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+            found = hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         return "missing"
     return "same" if found == edition.sha256 else "changed"

@@ -18,6 +18,12 @@ window.addEventListener("pageshow", () => {
   }
 });
 
+// A form sent back with errors stands at the address that only takes posts: show the page's own.
+const canonical = document.querySelector("link[rel=canonical]");
+if (canonical && new URL(canonical.href).pathname !== window.location.pathname) {
+  history.replaceState(null, "", canonical.href);
+}
+
 for (const button of document.querySelectorAll("button[data-reveals]")) {
   const field = document.getElementById(button.dataset.reveals);
   button.hidden = false;

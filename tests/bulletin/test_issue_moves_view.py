@@ -1,0 +1,214 @@
+"""Sending, recalling, signing, returning, typesetting again, through their addresses."""
+
+import pytest
+from django.urls import reverse
+
+from bulletin.models import Edition, EditionStatus
+from bulletin.services.assembly import recall_issue, send_to_review
+from bulletin.services.editions import render_edition
+from bulletin.states import IssueStatus
+
+
+def act(issue, name):
+    return reverse(f"bulletin:issue-{name}", args=[issue.pk])
+
+
+def detail(issue):
+    return reverse("bulletin:issue-detail", args=[issue.pk])
+
+
+def read_pages(issue):
+    return {"edition_sha256": issue.editions.first().sha256}
+
+
+def test_editor_sends_an_issue_to_review(client, editor, assembling_issue):
+    client.force_login(editor)
+
+    response = client.post(act(assembling_issue, "review"))
+
+    assert response.url == detail(assembling_issue)
+    assembling_issue.refresh_from_db()
+    assert assembling_issue.status == IssueStatus.IN_REVIEW
+    assert assembling_issue.editions.count() == 1
+
+
+def test_issue_without_articles_stays_where_it_is_and_says_why(client, editor, make_issue):
+    issue = make_issue(0)
+    client.force_login(editor)
+
+    response = client.post(act(issue, "review"))
+
+    assert response.status_code == 422
+    issue.refresh_from_db()
+    assert issue.status == IssueStatus.ASSEMBLING
+    assert not issue.editions.exists()
+
+
+def test_editor_recalls_an_issue(client, editor, reviewed_issue):
+    client.force_login(editor)
+
+    assert client.post(act(reviewed_issue, "recall")).url == detail(reviewed_issue)
+
+    reviewed_issue.refresh_from_db()
+    assert reviewed_issue.status == IssueStatus.ASSEMBLING
+
+
+def test_signed_issue_cannot_be_recalled(client, editor, signed_issue):
+    client.force_login(editor)
+
+    response = client.post(act(signed_issue, "recall"))
+
+    assert response.status_code == 409
+    signed_issue.refresh_from_db()
+    assert signed_issue.status == IssueStatus.SIGNED
+
+
+def test_signer_signs_what_was_read(client, signer, reviewed_issue):
+    client.force_login(signer)
+
+    response = client.post(
+        act(reviewed_issue, "sign"), read_pages(reviewed_issue) | {"remark": "同意印发"}
+    )
+
+    assert response.url == detail(reviewed_issue)
+    reviewed_issue.refresh_from_db()
+    assert reviewed_issue.label == "2011年第18期（总第412期）"
+    assert reviewed_issue.signoffs.get().remark == "同意印发"
+
+
+def test_second_signature_is_refused_and_the_words_come_back(client, signer, signed_issue):
+    client.force_login(signer)
+
+    response = client.post(
+        act(signed_issue, "sign"), read_pages(signed_issue) | {"remark": "同意印发"}
+    )
+
+    assert response.status_code == 409
+    assert "同意印发" in response.content.decode()
+    assert signed_issue.signoffs.count() == 1
+
+
+def test_pages_printed_anew_must_be_read_again(client, signer, editor, reviewed_issue):
+    read = read_pages(reviewed_issue)
+    recall_issue(reviewed_issue.pk, actor=editor)
+    adoption = reviewed_issue.adoptions.first()
+    adoption.printed_title = "改过的标题"
+    adoption.save()
+    assert render_edition(send_to_review(reviewed_issue.pk, actor=editor).pk)
+    client.force_login(signer)
+
+    response = client.post(act(reviewed_issue, "sign"), read)
+
+    assert response.status_code == 409
+    reviewed_issue.refresh_from_db()
+    assert reviewed_issue.status == IssueStatus.IN_REVIEW
+
+
+def test_own_issue_cannot_be_signed_even_by_hand_made_request(client, editor, reviewed_issue):
+    editor.role_grants.create(role="signer")
+    client.force_login(editor)
+
+    response = client.post(act(reviewed_issue, "sign"), read_pages(reviewed_issue))
+
+    assert response.status_code == 403
+    reviewed_issue.refresh_from_db()
+    assert reviewed_issue.status == IssueStatus.IN_REVIEW
+    assert not reviewed_issue.signoffs.exists()
+
+
+def test_signature_without_pages_shows_the_sheet_again(client, signer, reviewed_issue):
+    client.force_login(signer)
+
+    response = client.post(act(reviewed_issue, "sign"), {"remark": "同意"})
+
+    assert response.status_code == 422
+    assert not reviewed_issue.signoffs.exists()
+
+
+def test_signer_returns_an_issue_with_a_remark(client, signer, reviewed_issue):
+    client.force_login(signer)
+
+    response = client.post(
+        act(reviewed_issue, "return"), read_pages(reviewed_issue) | {"remark": "请核对第 3 篇"}
+    )
+
+    assert response.url == detail(reviewed_issue)
+    reviewed_issue.refresh_from_db()
+    assert reviewed_issue.status == IssueStatus.ASSEMBLING
+    assert reviewed_issue.signoffs.get().remark == "请核对第 3 篇"
+
+
+def test_return_without_a_remark_asks_for_it_beside_the_field(client, signer, reviewed_issue):
+    client.force_login(signer)
+
+    response = client.post(act(reviewed_issue, "return"), read_pages(reviewed_issue))
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert 'aria-invalid="true"' in html
+    assert 'aria-describedby="id_remark_helptext id_remark_error"' in html
+    assert 'id="id_remark_error"' in html
+    reviewed_issue.refresh_from_db()
+    assert reviewed_issue.status == IssueStatus.IN_REVIEW
+
+
+def test_failed_pages_are_put_before_the_press_again(client, editor, assembling_issue):
+    edition = send_to_review(assembling_issue.pk, actor=editor)
+    Edition.objects.filter(pk=edition.pk).update(status=EditionStatus.FAILED, error="缺少字体")
+    client.force_login(editor)
+
+    client.post(reverse("bulletin:issue-reprint", args=[assembling_issue.pk, edition.pk]))
+
+    edition.refresh_from_db()
+    assert edition.status == EditionStatus.PENDING
+    assert render_edition(edition.pk)
+
+
+@pytest.mark.parametrize("name", ["review", "recall", "sign", "return"])
+def test_acts_on_an_issue_are_no_links(client, editor, signer, reviewed_issue, name):
+    client.force_login(signer if name in ("sign", "return") else editor)
+
+    assert client.get(act(reviewed_issue, name)).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["review", "recall", "sign", "return"])
+def test_for_others_the_acts_do_not_exist(
+    client, clerk, outsider, list_manager, administrator, reviewed_issue, name
+):
+    for person in (clerk, outsider, list_manager, administrator):
+        client.force_login(person)
+        response = client.post(
+            act(reviewed_issue, name), read_pages(reviewed_issue) | {"remark": "x"}
+        )
+        assert response.status_code == 404
+    reviewed_issue.refresh_from_db()
+    assert reviewed_issue.status == IssueStatus.IN_REVIEW
+
+
+def test_refusal_comes_as_a_notice_where_htmx_asked(client, editor, signed_issue):
+    client.force_login(editor)
+
+    response = client.post(act(signed_issue, "recall"), headers={"HX-Request": "true"})
+
+    assert response.status_code == 409
+    assert response["HX-Retarget"] == "#notices"
+    assert response.content.decode().lstrip().startswith("<div")
+
+
+def test_refusal_leads_back_to_the_page_it_came_from(client, editor, signed_issue):
+    client.force_login(editor)
+    came_from = f"http://testserver{detail(signed_issue)}?ask=review"
+
+    response = client.post(act(signed_issue, "recall"), headers={"Referer": came_from})
+
+    assert response.context["back"] == detail(signed_issue)
+
+
+def test_refusal_does_not_lead_to_another_site(client, editor, signed_issue):
+    client.force_login(editor)
+
+    response = client.post(
+        act(signed_issue, "recall"), headers={"Referer": "https://evil.example/x"}
+    )
+
+    assert response.context["back"] == "/"
