@@ -143,6 +143,8 @@ class _Assembler:
     def _question(self, cut: Cut) -> None:
         if cut.runner_up and cut.margin < NARROW and cut.kind is not Kind.LEFTOVER:
             self._doubt(doubts.narrow_cut(cut.line, cut.kind, cut.runner_up))
+        elif cut.kind is Kind.BODY and cut.fit < 0:
+            self._doubt(doubts.odd_paragraph(cut.line))
 
     def _question_articles(self) -> None:
         for section, line in self._section_lines:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bulletin.intake.blanks import bounds, is_blank
 from bulletin.intake.clues import Clue, weigh
@@ -77,9 +78,7 @@ def find_tail(text: str, start: int, end: int, known_offices: Collection[str] = 
         return None
     separators = tuple(_separators(text, opening + 1, end - 1))
     edges = [opening, *separators, end - 1]
-    names = tuple(
-        bounds(text, left + 1, right) for left, right in zip(edges, edges[1:], strict=False)
-    )
+    names = tuple(bounds(text, left + 1, right) for left, right in pairwise(edges))
     if any(left == right for left, right in names):
         return None
     words = [text[left:right] for left, right in names]

@@ -3,45 +3,49 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bulletin.intake.grammar import Kind
 from bulletin.intake.lines import Line
 from bulletin.intake.result import Doubt
 
 CONTEXT = 4
+# What a person calls each kind of line.
+KIND_NAMES = {
+    Kind.PUBLICATION: gettext_lazy("the name of the bulletin"),
+    Kind.MASTHEAD: gettext_lazy("part of the masthead"),
+    Kind.NOTE: gettext_lazy("the editor's note"),
+    Kind.NOTE_MORE: gettext_lazy("the editor's note"),
+    Kind.CONTENTS_HEADING: gettext_lazy("the heading of the contents"),
+    Kind.CONTENTS: gettext_lazy("an entry of the contents"),
+    Kind.SECTION: gettext_lazy("a section heading"),
+    Kind.TITLE: gettext_lazy("a title"),
+    Kind.RUN_IN: gettext_lazy("a paragraph with a run-in title"),
+    Kind.RUN_IN_END: gettext_lazy("a brief with a run-in title and an attribution"),
+    Kind.BODY: gettext_lazy("a paragraph"),
+    Kind.BODY_END: gettext_lazy("a paragraph that ends with an attribution"),
+    Kind.ATTRIBUTION: gettext_lazy("an attribution"),
+    Kind.DISTRIBUTION: gettext_lazy("a distribution line"),
+    Kind.DISTRIBUTION_MORE: gettext_lazy("more of the distribution line"),
+    Kind.IMPRINT: gettext_lazy("the imprint"),
+    Kind.LEFTOVER: gettext_lazy("text that belongs nowhere"),
+}
 
 
 def narrow_cut(line: Line, kind: Kind, runner_up: Kind) -> Doubt:
-    names = kind_names()
+    name, other = str(KIND_NAMES[kind]), str(KIND_NAMES[runner_up])
     message = _("Read as %(kind)s, but it could also be %(other)s.") % {
-        "kind": names[kind],
-        "other": names[runner_up],
+        "kind": name,
+        "other": other,
     }
-    choices = tuple(dict.fromkeys((names[kind], names[runner_up])))
+    choices = tuple(dict.fromkeys((name, other)))
     return _doubt(line, line.start, line.end, "narrow-cut", message, choices)
 
 
-def kind_names() -> dict[Kind, str]:
-    """What a person calls each kind of line."""
-    return {
-        Kind.PUBLICATION: _("the name of the bulletin"),
-        Kind.MASTHEAD: _("part of the masthead"),
-        Kind.NOTE: _("the editor's note"),
-        Kind.NOTE_MORE: _("the editor's note"),
-        Kind.CONTENTS_HEADING: _("the heading of the contents"),
-        Kind.CONTENTS: _("an entry of the contents"),
-        Kind.SECTION: _("a section heading"),
-        Kind.TITLE: _("a title"),
-        Kind.RUN_IN: _("a paragraph with a run-in title"),
-        Kind.RUN_IN_END: _("a brief with a run-in title and an attribution"),
-        Kind.BODY: _("a paragraph"),
-        Kind.BODY_END: _("a paragraph that ends with an attribution"),
-        Kind.ATTRIBUTION: _("an attribution"),
-        Kind.DISTRIBUTION: _("a distribution line"),
-        Kind.DISTRIBUTION_MORE: _("more of the distribution line"),
-        Kind.IMPRINT: _("the imprint"),
-        Kind.LEFTOVER: _("text that belongs nowhere"),
-    }
+def odd_paragraph(line: Line) -> Doubt:
+    message = _("This short line was read as a paragraph.")
+    choices = tuple(str(KIND_NAMES[kind]) for kind in (Kind.BODY, Kind.TITLE, Kind.SECTION))
+    return _doubt(line, line.start, line.end, "odd-paragraph", message, choices)
 
 
 def leftover(line: Line, start: int, end: int) -> Doubt:

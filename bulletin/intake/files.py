@@ -16,6 +16,6 @@ def read_file(name: str) -> bytes:
         reason = _("There is no file %s. Check its name.")
     except IsADirectoryError:
         reason = _("%s is a folder. Name the file in it.")
-    except OSError as error:
-        reason = _("%s cannot be read: ") + (error.strerror or "")
+    except OSError:
+        reason = _("The file %s cannot be read. Check who may open it.")
     raise UnreadableText(reason % name)

@@ -49,13 +49,14 @@ class Habits:
 
     name: str
     score: float
-    # An article that ends without its offices, where all the others have theirs.
+    # What an article costs that ends with its offices, and one that ends without.
+    attributed: float
     unattributed: float
 
 
 HABITS = (
-    Habits("articles end with their offices", 0, unattributed=-5),
-    Habits("articles name no offices", -4, unattributed=-0.5),
+    Habits("articles end with their offices", 0, attributed=0, unattributed=-5),
+    Habits("articles name no offices", -4, attributed=-2, unattributed=-0.5),
 )
 
 # Sections set all their titles alike: on a line, or run in.
@@ -64,6 +65,7 @@ UNTITLED = -6.0
 EMPTY_SECTION = -6.0
 UNPLACED = -8.0
 
+ATTRIBUTED = (Kind.RUN_IN_END, Kind.BODY_END, Kind.ATTRIBUTION)
 TITLES = {Kind.TITLE: Place.TITLE, Kind.RUN_IN: Place.OPEN, Kind.RUN_IN_END: Place.CLOSED}
 BODIES = {Kind.BODY: Place.OPEN, Kind.BODY_END: Place.CLOSED}
 FOOT = {Kind.DISTRIBUTION: Place.FOOT, Kind.IMPRINT: Place.FOOT}
@@ -84,7 +86,7 @@ def moves(habits: Habits) -> dict[Place, Moves]:
     )
     next_article = _at(TITLES) | _at({Kind.SECTION: Place.SECTION}) | _at(FOOT)
     cut_short = {kind: (place, habits.unattributed) for kind, (place, _) in next_article.items()}
-    return {
+    table = {
         Place.START: front
         | _at({Kind.PUBLICATION: Place.HEAD, Kind.MASTHEAD: Place.HEAD})
         | _at(FOOT, -1),
@@ -102,10 +104,16 @@ def moves(habits: Habits) -> dict[Place, Moves]:
         | _at({Kind.ATTRIBUTION: Place.CLOSED}, -4),
         Place.FOOT: _at(FOOT) | _at({Kind.DISTRIBUTION_MORE: Place.FOOT}),
     }
+    for row in table.values():
+        for kind in ATTRIBUTED:
+            if kind in row:
+                place, score = row[kind]
+                row[kind] = (place, score + habits.attributed)
+    return table
 
 
 def ending(habits: Habits) -> dict[Place, float]:
-    """What it costs to end the text at a place; places that are missing cannot end it."""
+    """What it costs to end the text at each place."""
     return {
         Place.START: 0,
         Place.HEAD: 0,

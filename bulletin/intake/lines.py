@@ -17,6 +17,7 @@ SENTENCE_ENDS = "。！？!?；;：:…"
 CLOSING_QUOTES = "”’』」)）"
 PUNCTUATION = re.compile(r"[，。；、：！？]")
 LONG = 45
+OPENING = re.compile(r"\s*(?:日前|近日|近期|连日来|近年来|今年|目前|为|\d{1,4}[年月])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Line:
     ``number`` counts source lines from 1. Columns count from 0 in ``text``, which begins at
     ``column`` of the source line; the words stand in ``text[start:end]``. ``repeated_later``: the
     line stands again further down, as a line or a first sentence; ``continues``: the line before
-    ends with a comma.
+    ends with a comma; ``opening_after``: the next line, or the one after a blank, begins as
+    articles do (日前, 9月23日).
     """
 
     index: int
@@ -51,6 +53,7 @@ class Line:
     contents_end: int | None
     repeated_later: bool
     continues: bool
+    opening_after: bool
 
     @property
     def words(self) -> str:
@@ -88,9 +91,14 @@ def tokenise(source: str, known_offices: Collection[str] = ()) -> list[Line]:
         if filled[position]:
             before = position > 0 and not filled[position - 1]
             after = position + 1 < len(raws) and not filled[position + 1]
+            opening = any(
+                OPENING.match(following.text) for following in raws[position + 1 : position + 3]
+            )
             later = any(last_seen.get(key, -1) > position for key in _entry_keys(raw.text))
             continues = bool(lines) and lines[-1].words[-1] in "、，,"
-            lines.append(_line(len(lines), raw, before, after, later, continues, known_offices))
+            lines.append(
+                _line(len(lines), raw, before, after, later, continues, opening, known_offices)
+            )
     return lines
 
 
@@ -111,11 +119,13 @@ def _line(
     after: bool,
     later: bool,
     continues: bool,
+    opening: bool,
     known_offices: Collection[str],
 ) -> Line:
     text = raw.text
     start, end = bounds(text)
     words = text[start:end]
+    tail = find_tail(text, start, end, known_offices)
     return Line(
         index=index,
         number=raw.number,
@@ -131,14 +141,15 @@ def _line(
         has_comma="，" in words,
         bracketed=words[0] == "【" and words.find("】") == len(words) - 1 and len(words) > 2,
         ordinal=bool(ORDINAL.match(words)),
-        tail=find_tail(text, start, end, known_offices),
-        run_in=find_run_in(text, start, end),
+        tail=tail,
+        run_in=find_run_in(text, start, tail.start if tail and tail.score > 0 else end),
         labels=find_labels(text, start, end),
         cells=cells(text, start, end),
         note_end=heading_end("note", text, start, end),
         contents_end=heading_end("contents", text, start, end),
         repeated_later=later,
         continues=continues,
+        opening_after=opening,
     )
 
 

@@ -11,7 +11,7 @@ from bulletin.intake.lines import LONG, tokenise
 from bulletin.intake.reading import read_lines
 from bulletin.intake.result import ArticleRead, Reading
 
-SENTENCE_ENDS = tuple("。！？；…”")
+SENTENCE_ENDS = frozenset("。！？；")
 
 
 def read_bulletin(data: bytes, *, known_offices: Collection[str] = ()) -> Reading:
@@ -38,7 +38,7 @@ def read_text(text: str, *, known_offices: Collection[str] = ()) -> Reading:
 def _holds_together(article: ArticleRead) -> bool:
     """Whether there is a title or an attribution, and prose in Chinese."""
     prose = any(
-        paragraph.endswith(SENTENCE_ENDS) or len(paragraph) > LONG
+        len(paragraph) > LONG or not SENTENCE_ENDS.isdisjoint(paragraph)
         for paragraph in article.paragraphs
     )
     chinese = any("\u4e00" <= letter <= "\u9fff" for text in article.paragraphs for letter in text)

@@ -34,7 +34,7 @@ NEEDS: dict[Kind, Clue[Line]] = {
         "both",
         0,
         "has a first sentence, and ends in a bracket",
-        lambda s: s.run_in is not None and s.tail is not None and s.tail.start > s.run_in.end + 1,
+        lambda s: s.run_in is not None and s.tail is not None and s.tail.score > 0,
     ),
     Kind.BODY: Clue("any", 0, "any line", lambda s: True),
     Kind.BODY_END: Clue(
@@ -100,6 +100,7 @@ CLUES: dict[Kind, tuple[Clue[Line], ...]] = {
         Clue("ends", -3, "ends as sentences do", lambda s: s.words[-1] in "。；：，、;:,"),
         Clue("comma", -1, "holds a comma", lambda s: s.has_comma),
         Clue("long", -3, "longer than titles are", lambda s: s.long),
+        Clue("opening", 1.5, "the next line begins as articles do", lambda s: s.opening_after),
         Clue("room", 0.5, "a blank line around it", lambda s: s.blank_before or s.blank_after),
         Clue("ordinal", -4, "一、… opens a point of a text", lambda s: s.ordinal),
         Clue("section", -4, "is all in 【】", lambda s: s.bracketed),

@@ -38,6 +38,7 @@ CLUES: tuple[Clue[RunIn], ...] = (
     Clue("length", 1, "as long as titles are", lambda r: 8 <= len(r.head) <= 32),
     Clue("short", -2, "shorter than titles are", lambda r: len(r.head) < 5),
     Clue("comma", -2, "a comma makes it a sentence", lambda r: "，" in r.head or "；" in r.head),
+    Clue("commas", -3, "more than a title says", lambda r: r.head.count("，") > 1),
     Clue("ordinal", -8, "一是…。 opens a point, not an article", lambda r: _is_ordinal(r.head)),
     Clue("speech", -2, "reports what was said", lambda r: bool(SPEECH.search(r.head))),
     Clue("opens", 2, "the rest begins as articles do", lambda r: r.rest_opens),

@@ -12,13 +12,13 @@ from bulletin.intake.passages import Passage
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年(?P<month>\s*\d{1,2}\s*月)?")
 FIVE_YEAR_PLANS: dict[str, int] = WORDS["years"]["five_year_plans"]
 PLAN = one_of(list(FIVE_YEAR_PLANS))
-STOPS = re.compile("[。；！？]")
+STOPS = re.compile("[，。；！？]")
 REACH = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A year in a passage, with the sentence around it."""
+    """A year in a passage, with the clause around it."""
 
     year: int
     passage: Passage
@@ -29,7 +29,7 @@ class Mention:
     after: str
 
     @property
-    def sentence(self) -> str:
+    def clause(self) -> str:
         return self.before + self.after
 
 
@@ -48,8 +48,8 @@ HISTORY = one_of(WORDS["years"]["history"])
 CLUES: tuple[Clue[Mention], ...] = (
     Clue("named", 1, "the year is named", lambda m: True),
     Clue("month", 1, "with a month", lambda m: m.with_month),
-    Clue("past", 1.5, "something has taken place", lambda m: bool(PAST.search(m.sentence))),
-    Clue("plan", -2, "something is planned for it", lambda m: bool(PLANS.search(m.sentence))),
+    Clue("past", 1.5, "something has taken place", lambda m: bool(PAST.search(m.clause))),
+    Clue("plan", -2, "something is planned for it", lambda m: bool(PLANS.search(m.clause))),
     Clue(
         "history",
         -2,

@@ -1,0 +1,55 @@
+"""manage.py intake, run as people run it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "tests" / "data" / "bulletin.txt"
+
+
+def intake(name: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "manage.py", "intake", name],
+        cwd=ROOT,
+        input=given,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_file_and_standard_input_give_the_same_json():
+    from_file = intake(str(SAMPLE))
+    assert (from_file.returncode, from_file.stderr) == (0, b"")
+    from_input = intake("-", SAMPLE.read_text(encoding="utf-8").encode("gb18030"))
+    assert from_input.stdout == from_file.stdout
+    result = json.loads(from_file.stdout)
+    assert [len(section["articles"]) for section in result["sections"]] == [2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("missing.txt", None),
+        ("empty.txt", b""),
+        ("binary.txt", bytes(range(256))),
+        ("word.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)),
+        ("list.txt", "买菜\n洗衣\n".encode()),
+        (".", None),
+    ],
+)
+def test_bad_input_is_refused_in_one_line(tmp_path, name, content):
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    refused = intake(str(path))
+    assert refused.returncode != 0
+    assert refused.stdout == b""
+    message = refused.stderr.decode().strip()
+    assert message
+    assert "\n" not in message
+    assert "Traceback" not in message

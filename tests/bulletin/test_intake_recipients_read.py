@@ -1,0 +1,58 @@
+"""The distribution line: who is one recipient, and who is several."""
+
+import pytest
+
+from bulletin.intake.distribution_line import find_labels, recipients, tokens
+
+
+def read(line: str) -> list[str]:
+    stream = list(tokens(0, line, 0, len(line)))
+    return ["".join(token.text for token in group) for group in recipients(stream)]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("省总工会、市委办公室", "省总工会|市委办公室"),
+        (
+            "各市（县）、区、局（公司）工会、市各有关部门",
+            "各市（县）、区、局（公司）工会|市各有关部门",
+        ),
+        ("各市、区总工会，各产业工会；市直机关工会。", "各市、区总工会|各产业工会|市直机关工会"),
+        ("各镇、街道、开发区工会、省总研究室", "各镇、街道、开发区工会|省总研究室"),
+        ("市委、市人大、市政府领导、省总工会", "市委、市人大、市政府领导|省总工会"),
+        ("市委、市政府、省总工会", "市委|市政府|省总工会"),
+        ("市委、市政府", "市委|市政府"),
+        ("市总领导（主席、副主席）、各部室", "市总领导（主席、副主席）|各部室"),
+        ("各直属单位工会", "各直属单位工会"),
+    ],
+)
+def test_recipients_are_told_apart(line, expected):
+    assert read(line) == expected.split("|")
+
+
+def test_separators_alone_name_nobody():
+    assert read("、，。") == []
+
+
+def test_names_that_a_line_break_cut_are_joined():
+    stream = [*tokens(0, "省总工会、各直属单", 0, 9), *tokens(1, "位工会、市委", 0, 6)]
+    assert ["".join(token.text for token in group) for group in recipients(stream)] == [
+        "省总工会",
+        "各直属单位工会",
+        "市委",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("本期印发：省总工会", ["本期印发"]),
+        ("报：省总工会　　送：市委办公室  发：各区总工会", ["报", "送", "发"]),
+        ("抄 送: 省总工会", ["抄 送"]),
+        ("各单位报：省总工会", []),
+        ("发展：新的机遇", []),
+    ],
+)
+def test_labels_of_a_line_are_found(line, expected):
+    assert [line[label.start : label.end] for label in find_labels(line, 0, len(line))] == expected
