@@ -208,7 +208,7 @@ def set_environment(folder: Path, addresses: dict[str, str]) -> None:
     for name in ("DATABASE_URL", "CELERY_BROKER_URL", "EMAIL_URL"):
         os.environ.pop(name, None)
     own = folder / f"worker-{worker_number()}"
-    own.mkdir(exist_ok=True)
+    (own / "static").mkdir(parents=True, exist_ok=True)
     os.environ |= {
         "VAR_DIR": str(own),
         "MEDIA_ROOT": str(own / "media"),
