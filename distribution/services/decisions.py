@@ -40,7 +40,6 @@ def send_again(delivery_id: int, *, actor: User) -> Delivery:
         DeliveryStatus.QUEUED,
         actor=actor,
         due_at=now,
-        claim="",
         lease_until=None,
         decided_by=actor,
         decided_at=now,

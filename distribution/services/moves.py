@@ -53,7 +53,6 @@ def move_delivery(
 
     With ``claim`` the row must still be held by that worker. Raises IllegalMove when it
     is not, or when the move is not in the table: a worker that came late changes nothing.
-    A row that leaves ``sending`` is let go.
     """
     delivery = Delivery.objects.select_for_update().get(pk=delivery_id)
     old = DeliveryStatus(delivery.status)

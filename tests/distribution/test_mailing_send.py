@@ -1,0 +1,256 @@
+"""Sending over real SMTP: nobody skipped, nobody twice, everybody accounted for."""
+
+import email
+import email.policy
+import hashlib
+import threading
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import AuditEntry
+from bulletin.states import IssueStatus
+from distribution.models import Delivery, Mailing
+from distribution.services import sending
+from distribution.services.mailings import start_mailing
+from distribution.services.sending import claim_rows, send_mailing, settle_abandoned
+from distribution.services.sweep import release_leases, sweep_mailings
+from distribution.states import DeliveryStatus, MailingStatus
+from tests.distribution.mail_servers import (
+    Line,
+    ScriptedServer,
+    closed_port,
+)
+
+
+def states(mailing) -> dict[str, str]:
+    return dict(mailing.deliveries.values_list("address", "status"))
+
+
+def test_everybody_gets_the_signed_pdf_once(mailing, desk):
+    assert send_mailing(mailing.pk) == 5
+
+    mailing.refresh_from_db()
+    assert sorted(address for address, _mail in desk.mails) == sorted(states(mailing))
+    for _address, content in desk.mails:
+        message = email.message_from_bytes(content, policy=email.policy.default)
+        (attachment,) = message.iter_attachments()
+        assert hashlib.sha256(attachment.get_content()).hexdigest() == mailing.edition.sha256
+    assert set(states(mailing).values()) == {DeliveryStatus.SENT}
+    assert set(mailing.deliveries.values_list("pdf_sha256", flat=True)) == {mailing.edition.sha256}
+    assert mailing.status == MailingStatus.DONE
+    assert mailing.issue.status == IssueStatus.DISTRIBUTED
+
+
+def test_message_carries_the_id_of_its_row(mailing, desk):
+    send_mailing(mailing.pk)
+
+    sent = {
+        address: email.message_from_bytes(content)["Message-ID"] for address, content in desk.mails
+    }
+    assert sent == dict(mailing.deliveries.values_list("address", "message_id"))
+
+
+def test_sent_again_by_a_second_job_sends_nothing(mailing, desk):
+    send_mailing(mailing.pk)
+    assert send_mailing(mailing.pk) == 0
+    sweep_mailings()
+
+    assert len(desk.mails) == 5
+
+
+def test_refused_recipients_are_told_apart(mailing, desk):
+    desk.answers["RCPT r1@szgh.example"] = "550 5.1.1 no such user"
+    desk.answers["RCPT r2@szgh.example"] = "451 4.7.1 try later"
+    desk.answers["DATA r4@szgh.example"] = "552 mailbox full"
+    send_mailing(mailing.pk)
+
+    rows = {row.address: row for row in mailing.deliveries.all()}
+    assert rows["r1@szgh.example"].status == DeliveryStatus.FAILED
+    assert "no such user" in rows["r1@szgh.example"].error
+    assert rows["r2@szgh.example"].status == DeliveryStatus.DEFERRED
+    assert rows["r2@szgh.example"].due_at > timezone.now() + timedelta(minutes=4)
+    assert rows["r4@szgh.example"].status == DeliveryStatus.FAILED
+    assert rows["r4@szgh.example"].last_code == 552
+    assert len(desk.mails) == 2
+    mailing.refresh_from_db()
+    assert mailing.status == MailingStatus.SENDING
+
+
+def test_deferred_row_is_tried_again_when_due(mailing, desk):
+    desk.answers["RCPT r2@szgh.example"] = "451 4.7.1 try later"
+    send_mailing(mailing.pk)
+    desk.answers.clear()
+    Delivery.objects.filter(address="r2@szgh.example").update(due_at=timezone.now())
+    sweep_mailings()
+
+    row = mailing.deliveries.get(address="r2@szgh.example")
+    assert (row.status, row.attempts) == (DeliveryStatus.SENT, 2)
+    mailing.refresh_from_db()
+    assert mailing.status == MailingStatus.DONE
+
+
+def test_row_is_given_up_after_five_days(mailing, desk):
+    desk.answers["RCPT r2@szgh.example"] = "451 4.7.1 try later"
+    send_mailing(mailing.pk)
+    Mailing.objects.update(scheduled_for=timezone.now() - timedelta(hours=121))
+    Delivery.objects.filter(address="r2@szgh.example").update(due_at=timezone.now())
+    send_mailing(mailing.pk)
+
+    assert states(mailing)["r2@szgh.example"] == DeliveryStatus.FAILED
+
+
+def test_server_that_is_down_fails_nobody_and_says_why(mailing, settings):
+    settings.EMAIL_URL = f"smtp://127.0.0.1:{closed_port()}"
+    send_mailing(mailing.pk)
+
+    mailing.refresh_from_db()
+    assert set(states(mailing).values()) == {DeliveryStatus.DEFERRED}
+    assert mailing.server_error
+    assert mailing.server_failures == 1
+    assert mailing.status == MailingStatus.SENDING
+
+
+def test_server_that_is_back_gets_everything(mailing, settings, desk):
+    url, settings.EMAIL_URL = settings.EMAIL_URL, f"smtp://127.0.0.1:{closed_port()}"
+    send_mailing(mailing.pk)
+    settings.EMAIL_URL = url
+    mailing.deliveries.update(due_at=timezone.now())
+    sweep_mailings()
+
+    mailing.refresh_from_db()
+    assert len(desk.mails) == 5
+    assert (mailing.status, mailing.server_error) == (MailingStatus.DONE, "")
+
+
+def test_connection_lost_after_the_dot_leaves_one_row_in_doubt(mailing, settings):
+    def vanish(line: Line) -> None:
+        line.welcome()
+        line.answer("MAIL", "250 OK")
+        line.answer("RCPT", "250 OK")
+        line.take_content()
+
+    def take_the_rest(line: Line) -> None:
+        line.welcome()
+        for _number in range(4):
+            line.answer("MAIL", "250 OK")
+            line.answer("RCPT", "250 OK")
+            line.take_content()
+            line.say("250 Filed")
+
+    with ScriptedServer(vanish, take_the_rest) as server:
+        settings.EMAIL_URL = server.url
+        send_mailing(mailing.pk)
+
+    counts = mailing.deliveries.counts()
+    assert counts[DeliveryStatus.UNCERTAIN] == 1
+    assert counts[DeliveryStatus.SENT] == 4
+
+
+def test_worker_that_died_before_hand_over_is_made_good(mailing, desk):
+    assert len(claim_rows(mailing.pk, "dead:1", timezone.now())) == 5
+    assert send_mailing(mailing.pk) == 0
+    release_leases(timezone.now())
+    sweep_mailings()
+
+    assert len(desk.mails) == 5
+
+
+def test_worker_that_died_after_hand_over_leaves_its_row_to_a_person(mailing, desk):
+    rows = claim_rows(mailing.pk, "dead:1", timezone.now())
+    Delivery.objects.filter(pk=rows[0].pk).update(status=DeliveryStatus.SENDING)
+    release_leases(timezone.now())
+    sweep_mailings()
+
+    assert states(mailing)[rows[0].address] == DeliveryStatus.UNCERTAIN
+    assert len(desk.mails) == 4
+
+
+def test_live_lease_is_respected(mailing):
+    claim_rows(mailing.pk, "alive:1", timezone.now())
+
+    assert settle_abandoned(timezone.now()) == 0
+    assert claim_rows(mailing.pk, "other:2", timezone.now()) == []
+
+
+def test_stale_worker_is_fenced(mailing, desk, monkeypatch):
+    """Rows are taken over by another worker between the claim and the hand-over."""
+
+    def take_over(mailing_id, claim, now):
+        rows = claim_rows(mailing_id, claim, now)
+        Delivery.objects.filter(claim=claim).update(claim="another:3")
+        return rows
+
+    monkeypatch.setattr(sending, "claim_rows", take_over)
+    send_mailing(mailing.pk)
+
+    assert desk.mails == []
+    assert set(states(mailing).values()) == {DeliveryStatus.QUEUED}
+
+
+@pytest.mark.parametrize("hours", [1, 3])
+def test_mailing_found_long_after_its_time_waits_for_a_person(mailing, desk, hours):
+    past = timezone.now() - timedelta(hours=hours)
+    mailing.scheduled_for = past
+    mailing.save()
+    mailing.deliveries.update(due_at=past)
+    sweep_mailings()
+
+    mailing.refresh_from_db()
+    is_late = hours > 2
+    assert mailing.status == (MailingStatus.LATE if is_late else MailingStatus.DONE)
+    assert len(desk.mails) == (0 if is_late else 5)
+
+
+def test_scheduled_mailing_does_not_start_early(signed_issue, lists, editor, desk):
+    mailing = start_mailing(
+        signed_issue.pk, actor=editor, scheduled_for=timezone.now() + timedelta(hours=1)
+    )
+    sweep_mailings()
+
+    mailing.refresh_from_db()
+    assert mailing.status == MailingStatus.SCHEDULED
+    assert desk.mails == []
+
+
+def test_changed_pdf_is_not_sent(mailing, desk):
+    with Path(mailing.edition.pdf.path).open("ab") as file:
+        file.write(b"changed")
+    send_mailing(mailing.pk)
+
+    mailing.refresh_from_db()
+    assert desk.mails == []
+    assert "不一致" in mailing.server_error
+
+
+def test_every_move_of_a_delivery_is_in_the_audit_trail(mailing, desk):
+    send_mailing(mailing.pk)
+    row = mailing.deliveries.first()
+
+    moves = AuditEntry.objects.filter(action="delivery.move", subject_id=str(row.pk))
+    assert [entry.detail["to"] for entry in moves.order_by("pk")] == ["sending", "sent"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_workers_at_once_send_each_mail_once(mailing, desk, settings):
+    settings.DELIVERY_BATCH = 1
+    barrier = threading.Barrier(4)
+
+    def work() -> None:
+        barrier.wait()
+        try:
+            send_mailing(mailing.pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _worker in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(address for address, _mail in desk.mails) == sorted(states(mailing))
+    assert set(states(mailing).values()) == {DeliveryStatus.SENT}
