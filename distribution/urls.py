@@ -1,0 +1,31 @@
+from django.urls import path
+
+from distribution.views import (
+    delivery_decisions,
+    mailbox,
+    mailing_detail,
+    mailing_list,
+    mailing_start,
+)
+
+app_name = "distribution"
+urlpatterns = [
+    path("mailings/", mailing_list.mailing_list, name="mailing-list"),
+    path("mailings/<int:pk>/", mailing_detail.mailing_detail, name="mailing-detail"),
+    path("mailings/<int:pk>/progress/", mailing_detail.mailing_progress, name="mailing-progress"),
+    path("mailings/<int:pk>/resume/", mailing_start.mailing_resume, name="mailing-resume"),
+    path("issues/<int:issue_pk>/distribute/", mailing_start.mailing_start, name="mailing-start"),
+    path(
+        "deliveries/<int:pk>/confirm/",
+        delivery_decisions.delivery_confirm,
+        name="delivery-confirm",
+    ),
+    path("deliveries/<int:pk>/resend/", delivery_decisions.delivery_resend, name="delivery-resend"),
+    path("mailbox/", mailbox.mailbox_list, name="mailbox-list"),
+    path("mailbox/<str:key>/", mailbox.mailbox_message, name="mailbox-message"),
+    path(
+        "mailbox/<str:key>/attachments/<int:number>",
+        mailbox.mailbox_attachment,
+        name="mailbox-attachment",
+    ),
+]

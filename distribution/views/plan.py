@@ -1,0 +1,112 @@
+"""What a mailing would do, told before it starts."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bulletin.models import Edition, EditionKind, Issue
+from bulletin.states import IssueStatus
+from distribution.models import Contact, DistributionList, Mailing, Membership
+
+SUPPRESSED_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class PlannedList:
+    """A printed label; ``exists`` says whether a list stands behind it."""
+
+    label: str
+    exists: bool
+    recipients: int
+
+    @property
+    def is_ready(self) -> bool:
+        return self.exists and self.recipients > 0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """``addresses`` are distinct and include the suppressed ones, who get nothing.
+
+    ``doubles`` stand in more than one list.
+    """
+
+    issue: Issue
+    edition: Edition | None
+    mailing: Mailing | None
+    lists: list[PlannedList]
+    addresses: int
+    doubles: int
+    suppressed: QuerySet[Contact]
+    suppressed_count: int
+    article_count: int
+
+    @property
+    def mails(self) -> int:
+        return self.addresses - self.suppressed_count
+
+    @property
+    def hindrance(self) -> str:
+        """Why it cannot start now and what to do; empty when it can."""
+        if self.mailing is not None:
+            return _("This issue has been distributed already; nobody gets it twice.")
+        if self.issue.status != IssueStatus.SIGNED:
+            return _("This issue is “%(now)s”. It can be distributed as soon as it is signed.") % {
+                "now": self.issue.get_status_display()
+            }
+        if self.edition is None or not self.edition.is_ready:
+            return (self.edition and self.edition.error) or _(
+                "Number and date are still being put into the pages. Look again in a few seconds."
+            )
+        if not self.lists:
+            return _("No list is printed in this issue, so there is nobody to send it to.")
+        missing = [entry.label for entry in self.lists if not entry.exists]
+        if missing:
+            return _(
+                "Printed in the issue, but no such list: %s. The list manager has to make it first."
+            ) % "、".join(missing)
+        empty = [entry.label for entry in self.lists if not entry.recipients]
+        if empty:
+            return _("No recipient in: %s. The list manager has to add one first.") % "、".join(
+                empty
+            )
+        return ""
+
+
+def plan_for(issue: Issue) -> Plan:
+    """Reads the lists as they are today, with a constant number of queries."""
+    today = timezone.localdate()
+    labels: list[str] = issue.printed_range
+    lists = {entry.name: entry for entry in DistributionList.objects.filter(name__in=labels)}
+    members = current_members([entry.pk for entry in lists.values()], today)
+    counts = dict(members.values_list("list").annotate(Count("contact", distinct=True)))
+    contacts = Contact.objects.filter(pk__in=members.values("contact"))
+    doubles = members.values("contact").annotate(Count("list", distinct=True))
+    suppressed = contacts.filter(suppressed_at__isnull=False).order_by("pk")
+    return Plan(
+        issue=issue,
+        edition=issue.editions.filter(kind=EditionKind.FINAL)
+        .defer("snapshot", "contents", "stamp")
+        .first(),
+        mailing=Mailing.objects.filter(issue=issue).first(),
+        lists=[
+            PlannedList(label, True, counts.get(lists[label].pk, 0))
+            if label in lists
+            else PlannedList(label, False, 0)
+            for label in labels
+        ],
+        addresses=contacts.count(),
+        doubles=doubles.filter(list__count__gt=1).count(),
+        suppressed=suppressed[:SUPPRESSED_SHOWN],
+        suppressed_count=suppressed.count(),
+        article_count=issue.adoptions.count(),
+    )
+
+
+def current_members(list_ids: list[int], day: date) -> QuerySet[Membership]:
+    return Membership.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=day), list__in=list_ids, since__lte=day
+    ).order_by()
