@@ -1,6 +1,6 @@
 """Cuts → fields: the lines of a reading become sections, articles and what stands around them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from bulletin.intake import doubts
 from bulletin.intake.attribution import Tail
@@ -17,6 +17,8 @@ from bulletin.intake.years import infer_year
 
 # Under this margin another reading of a line is nearly as good.
 NARROW = 2.0
+# Paragraphs that the attribution runs on from.
+TAILED = frozenset({Kind.BODY_END, Kind.RUN_IN_END})
 
 
 def assemble(whole: Whole) -> Reading:
@@ -94,7 +96,7 @@ class _Assembler:
         article = self._article
         if article is None or not self._open:
             article = self._begin(line, "line")
-            self._doubt(doubts.untitled(line))
+            self._doubt(doubts.untitled(line), article)
         self._text(line, line.start, article)
 
     def _text(self, line: Line, start: int, article: ArticleRead) -> None:
@@ -120,9 +122,9 @@ class _Assembler:
         for column in tail.separators:
             self._ledger.mark(line, column, column + 1)
         if not tail.full_width:
-            self._doubt(doubts.odd_brackets(line, tail.start, tail.end))
+            self._doubt(doubts.odd_brackets(line, tail.start, tail.end), article)
         if not (tail.known or tail.shaped):
-            self._doubt(doubts.unlike_office(line, tail.start + 1, tail.end - 1))
+            self._doubt(doubts.unlike_office(line, tail.start + 1, tail.end - 1), article)
         self._open = False
 
     def _begin(self, line: Line, title_style: str) -> ArticleRead:
@@ -137,22 +139,23 @@ class _Assembler:
     def _ignore(self, line: Line) -> None:
         """Booked nowhere, the line comes out of the ledger as leftover."""
 
-    def _doubt(self, doubt: Doubt) -> None:
-        self._doubts.append((doubt, self._article))
+    def _doubt(self, doubt: Doubt, article: ArticleRead | None = None) -> None:
+        self._doubts.append((doubt, article))
 
     def _question(self, cut: Cut) -> None:
+        article = None if cut.kind in self._around.handlers else self._article
         if cut.runner_up and cut.margin < NARROW and cut.kind is not Kind.LEFTOVER:
-            self._doubt(doubts.narrow_cut(cut.line, cut.kind, cut.runner_up))
+            self._doubt(doubts.narrow_cut(cut.line, cut.kind, cut.runner_up), article)
         elif cut.kind is Kind.BODY and cut.fit < 0:
-            self._doubt(doubts.odd_paragraph(cut.line))
+            self._doubt(doubts.odd_paragraph(cut.line), article)
 
     def _question_articles(self) -> None:
         for section, line in self._section_lines:
             if not section.articles:
-                self._doubts.append((doubts.empty_section(line), None))
+                self._doubt(doubts.empty_section(line))
         missing = [pair for pair in self._first_lines if not pair[0].offices]
         if missing and len(missing) == len(self._first_lines) > 1:
-            self._doubts.append((doubts.unattributed_throughout(missing[0][1]), missing[0][0]))
+            self._doubt(doubts.unattributed_throughout(missing[0][1]), missing[0][0])
         else:
             self._doubts += [(doubts.unattributed(line), article) for article, line in missing]
 
@@ -172,7 +175,7 @@ class _Assembler:
                 inferred.year,
                 inferred.candidates,
             )
-            self._doubts.append((doubt, None))
+            self._doubt(doubt)
 
     def _file_doubts(self) -> None:
         self._doubts.sort(key=lambda pair: (pair[0].line, pair[0].column))
@@ -180,6 +183,3 @@ class _Assembler:
             self._reading.doubts.append(doubt)
             if article is not None:
                 article.doubts.append(doubt)
-
-
-TAILED: Sequence[Kind] = (Kind.BODY_END, Kind.RUN_IN_END)

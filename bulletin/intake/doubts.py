@@ -43,7 +43,7 @@ def narrow_cut(line: Line, kind: Kind, runner_up: Kind) -> Doubt:
 
 
 def odd_paragraph(line: Line) -> Doubt:
-    message = _("This short line was read as a paragraph.")
+    message = _("Read as a paragraph, though it does not look like one.")
     choices = tuple(str(KIND_NAMES[kind]) for kind in (Kind.BODY, Kind.TITLE, Kind.SECTION))
     return _doubt(line, line.start, line.end, "odd-paragraph", message, choices)
 

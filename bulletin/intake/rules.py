@@ -41,7 +41,7 @@ NEEDS: dict[Kind, Clue[Line]] = {
         "tail", 0, "ends in a bracket", lambda s: s.tail is not None and not s.tail.alone
     ),
     Kind.ATTRIBUTION: Clue(
-        "bracket", 0, "is all in brackets", lambda s: s.tail is not None and s.tail.alone
+        "bracket", 1, "is all in brackets", lambda s: s.tail is not None and s.tail.alone
     ),
     Kind.DISTRIBUTION: Clue("label", 5, "begins with a label", lambda s: bool(s.labels)),
     Kind.DISTRIBUTION_MORE: Clue("text", 0, "no label", lambda s: not s.labels),

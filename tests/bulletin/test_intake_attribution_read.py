@@ -47,6 +47,12 @@ def test_remark_in_brackets_stays_in_the_text(ending):
     assert offices_of(ending) == []
 
 
+def test_name_with_a_label_is_kept_as_printed_with_a_doubt():
+    reading = read_text(f"市总工会召开座谈会\n{BODY}\n（市总办公室供稿）\n")
+    assert next(reading.articles).offices == ["市总办公室供稿"]
+    assert [doubt.rule for doubt in reading.doubts] == ["unlike-office"]
+
+
 def test_registered_name_counts_whatever_its_shape():
     assert offices_of("（石湖之声）", frozenset({"石湖之声"})) == ["石湖之声"]
 

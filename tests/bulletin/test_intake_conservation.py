@@ -97,14 +97,14 @@ def mutated(draw: st.DrawFn) -> str:
     return "\n".join(lines)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(mutated())
 def test_broken_bulletin_loses_nothing(text):
     reading = read_text(text)
     assert breaches(text, reading) == []
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(bulletins)
 def test_heap_of_pieces_loses_nothing(text):
     reading = read_if_article(text)

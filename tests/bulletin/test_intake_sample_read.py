@@ -93,6 +93,12 @@ def test_doubt_stands_on_its_article_too(reading):
     assert set(article.doubts) <= set(reading.doubts)
 
 
+def test_doubt_about_the_issue_stands_on_no_article(reading):
+    doubts = {doubt.rule for article in reading.articles for doubt in article.doubts}
+    assert {"inferred-year", "one-recipient"}.isdisjoint(doubts)
+    assert list(reading.articles)[-1].doubts == []
+
+
 def test_faults_are_shown_and_never_mended(reading, truth):
     printed = "\n".join(text for article in reading.articles for text in article.paragraphs)
     for fault in truth["must_be_flagged_never_mended"]:
