@@ -20,9 +20,17 @@ def is_heading(line: Line) -> bool:
 # A kind is considered only for lines that have what it needs.
 NEEDS: dict[Kind, Clue[Line]] = {
     Kind.PUBLICATION: Clue(
-        "first", 0, "stands near the top", lambda s: s.index < 6 and s.length <= 20
+        "first",
+        0,
+        "stands near the top, short and not numbered",
+        lambda s: s.index < 6 and s.length <= 20 and not s.ordinal,
     ),
-    Kind.MASTHEAD: Clue("cells", 0, "falls into cells", lambda s: bool(s.cells) and s.index < 40),
+    Kind.MASTHEAD: Clue(
+        "cells",
+        0,
+        "falls into cells and is not numbered",
+        lambda s: bool(s.cells) and s.index < 40 and not s.ordinal,
+    ),
     Kind.NOTE: Clue("note", 7, "begins with 编者按", lambda s: s.note_end is not None),
     Kind.NOTE_MORE: Clue("text", -1, "any text", lambda s: not s.bracketed),
     Kind.CONTENTS_HEADING: Clue("contents", 7, "本期要目", lambda s: s.contents_end is not None),
