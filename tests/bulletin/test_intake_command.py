@@ -1,6 +1,7 @@
 """manage.py intake, run as people run it."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,11 +12,12 @@ ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "tests" / "data" / "bulletin.txt"
 
 
-def intake(name: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def intake(name: str, given: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, "manage.py", "intake", name],
         cwd=ROOT,
         input=given,
+        env=os.environ | environment,
         capture_output=True,
         check=False,
         timeout=60,
@@ -29,6 +31,11 @@ def test_file_and_standard_input_give_the_same_json():
     assert from_input.stdout == from_file.stdout
     result = json.loads(from_file.stdout)
     assert [len(section["articles"]) for section in result["sections"]] == [2, 3, 4, 5]
+
+
+def test_json_is_utf8_under_any_terminal_encoding():
+    printed = intake(str(SAMPLE), PYTHONIOENCODING="gb18030").stdout
+    assert "市总工会学习贯彻市党代会精神" in printed.decode("utf-8")
 
 
 @pytest.mark.parametrize(

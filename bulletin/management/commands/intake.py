@@ -2,6 +2,7 @@
 
 import json
 import sys
+from io import TextIOWrapper
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -23,6 +24,7 @@ class Command(BaseCommand):
             reading = read_bulletin(read_file(options["file"]))
         except (UnreadableText, NoArticleFound) as error:
             raise CommandError(str(error)) from error
-        json_text = json.dumps(reading.to_json(), ensure_ascii=False, indent=2)
-        # As bytes, so that the JSON is UTF-8 whatever the terminal is set to.
-        sys.stdout.buffer.write(json_text.encode() + b"\n")
+        if isinstance(sys.stdout, TextIOWrapper):
+            # JSON is UTF-8 whatever the terminal is set to.
+            sys.stdout.reconfigure(encoding="utf-8")
+        self.stdout.write(json.dumps(reading.to_json(), ensure_ascii=False, indent=2))
