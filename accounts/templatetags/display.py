@@ -110,21 +110,32 @@ def listed(names: list[str]) -> str:
 
 @dataclass(frozen=True)
 class MeterPart:
+    """A stretch of the meter, in per cent as SVG writes them."""
+
     kind: str
     x: str
     width: str
+    end: str
+
+
+# A single failure among thousands must still be seen.
+LEAST_PER_CENT = 1.5
 
 
 @register.inclusion_tag("components/meter.html")
 def meter(total: int, sent: int, uncertain: int = 0, failed: int = 0) -> dict[str, Any]:
-    """How much of ``total`` is sent, in doubt, failed. A part that exists is never invisible."""
+    """How much of ``total`` is sent, in doubt (hatched), failed; also said in words."""
+    widths = {
+        kind: max(100 * count / total, LEAST_PER_CENT)
+        for kind, count in (("uncertain", uncertain), ("failed", failed))
+        if count and total
+    }
+    if sent and total:
+        widths = {"sent": min(100 * sent / total, 100 - sum(widths.values()))} | widths
     parts: list[MeterPart] = []
     x = 0.0
-    for kind, count in (("sent", sent), ("uncertain", uncertain), ("failed", failed)):
-        if not count or not total:
-            continue
-        width = min(max(100 * count / total, 1.5), 100 - x)
-        parts.append(MeterPart(kind, f"{x:.2f}%", f"{width:.2f}%"))
+    for kind, width in widths.items():
+        parts.append(MeterPart(kind, f"{x:.2f}%", f"{width:.2f}%", f"{x + width:.2f}%"))
         x += width
     return {
         "parts": parts,

@@ -5,10 +5,20 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from accounts.access import Action, may
 from accounts.models import User
-from bulletin.models import Adoption, Edition, EditionKind, EditionStatus, Issue, SignOff
+from accounts.templatetags.display import when
+from bulletin.models import (
+    Adoption,
+    Decision,
+    Edition,
+    EditionKind,
+    EditionStatus,
+    Issue,
+    SignOff,
+)
 from bulletin.states import IssueStatus
 
 
@@ -46,6 +56,10 @@ class IssuePage:
     @property
     def article_count(self) -> int:
         return sum(len(section.rows) for section in self.contents)
+
+    @property
+    def reason(self) -> str:
+        return reason_of(self.issue, self.signoff)
 
     @property
     def is_outdated(self) -> bool:
@@ -90,6 +104,24 @@ def contents_of(issue: Issue, edition: Edition | None) -> list[ContentsSection]:
         ContentsSection(section.name, section.get_style_display(), list(group))
         for section, group in groupby(rows, key=lambda row: row.adoption.section)
     ]
+
+
+def reason_of(issue: Issue, signoff: SignOff | None) -> str:
+    """Why the issue is where it is; ``signoff`` is the latest decision on it."""
+    if issue.status == IssueStatus.IN_REVIEW:
+        sender, sent_at = issue.sent_to_review_by, issue.sent_to_review_at
+        words = {"who": sender or "", "at": when(sent_at)}
+        return _("%(who)s sent it for signature on %(at)s") % words
+    if signoff is not None:
+        words = {"who": signoff.signer, "at": when(signoff.at)}
+        if issue.is_published:
+            return _("%(who)s signed it on %(at)s") % words
+        if signoff.decision == Decision.RETURNED:
+            returned = _("%(who)s returned it on %(at)s:") % words
+            return f"{returned} {signoff.remark}"
+    if issue.assembled_by is not None:
+        return _("%(who)s is putting it together") % {"who": issue.assembled_by}
+    return _("Not sent for signature yet")
 
 
 def is_own(issue: Issue, user: User) -> bool:
