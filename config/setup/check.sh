@@ -12,10 +12,11 @@ run() {
     "$@" || failed+=("$name")
 }
 
-run "ruff check" ruff check
-run "ruff format" ruff format --check
+run "ruff check" ruff check --output-format concise
+run "ruff format" ruff format --check --output-format concise
 run "mypy" mypy
 run "import contracts" lint-imports --no-logo
+# Faults only: djlint's own layout would put white space between Chinese words.
 run "templates" djlint templates --lint --quiet
 run "django" python manage.py check --fail-level WARNING
 run "missing migrations" python manage.py makemigrations --check --dry-run
