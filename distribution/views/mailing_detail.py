@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 from accounts.access import Action, StaffRequest, may, requires
 from accounts.errors import IllegalMove
 from distribution.models import Delivery
-from distribution.states import DELIVERY_MOVES, DeliveryStatus
 from distribution.views.choice import RowChoice
 from distribution.views.presentation import MailingPage, mailing_page
 
@@ -61,5 +60,4 @@ def asked_row(request: StaffRequest, page: MailingPage) -> Delivery | None:
         return None
     rows = Delivery.objects.visible_to(request.user).filter(mailing=page.mailing)
     delivery = get_object_or_404(rows, pk=int(key))
-    moves = DELIVERY_MOVES[DeliveryStatus(delivery.status)]
-    return delivery if DeliveryStatus.QUEUED in moves else None
+    return delivery if delivery.status in page.may_be_sent_again else None

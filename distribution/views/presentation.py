@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from distribution.models import Delivery, Mailing, MailingList
-from distribution.states import UNFINISHED, DeliveryStatus, MailingStatus
+from distribution.states import DELIVERY_MOVES, UNFINISHED, DeliveryStatus, MailingStatus
 from distribution.views.choice import RowChoice
 
 ROWS_A_PAGE = 50
@@ -42,6 +42,10 @@ COUNTS_ORDER = (
     DeliveryStatus.FAILED,
     DeliveryStatus.BOUNCED,
     DeliveryStatus.SKIPPED,
+)
+
+SENT_AGAIN_FROM = frozenset(
+    status for status, moves in DELIVERY_MOVES.items() if DeliveryStatus.QUEUED in moves
 )
 
 
@@ -107,6 +111,10 @@ class MailingPage:
     @property
     def unfinished(self) -> int:
         return sum(self.counts[status] for status in UNFINISHED)
+
+    @property
+    def may_be_sent_again(self) -> frozenset[DeliveryStatus]:
+        return SENT_AGAIN_FROM
 
     @property
     def is_moving(self) -> bool:
