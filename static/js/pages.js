@@ -1,6 +1,12 @@
 // Which page pictures are in view and which have been seen; tabs on narrow screens.
 const seen = new Set();
 
+function markCurrent(link) {
+  link.setAttribute("aria-current", "true");
+  const row = link.parentElement;
+  row.scrollLeft = link.offsetLeft - row.offsetLeft - row.clientWidth / 2;
+}
+
 function watch(pages) {
   const watcher = new IntersectionObserver(
     (entries) => {
@@ -11,7 +17,7 @@ function watch(pages) {
         for (const link of document.querySelectorAll(".page-jump a")) {
           const here = link.hash === `#page-${page}`;
           link.classList.toggle("seen", seen.has(link.hash.slice("#page-".length)));
-          if (here) link.setAttribute("aria-current", "true");
+          if (here) markCurrent(link);
           else link.removeAttribute("aria-current");
         }
       }

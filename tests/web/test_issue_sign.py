@@ -137,7 +137,7 @@ def test_return_on_a_phone_asks_for_a_remark_and_keeps_the_way_back(
     sign_in(page, signer)
     page.goto(f"/issues/{reviewed_issue.pk}/")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    for target in page.locator(".bottom-bar .button").all():
+    for target in page.locator(".bottom-bar .button, .page-jump a, .views a, summary").all():
         assert target.bounding_box()["height"] >= 44
 
     page.tap(ASK_RETURN)
