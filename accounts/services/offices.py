@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
-from accounts.models import Office, Succession, User
+from accounts.models import Office, OfficeAlias, Succession, User
 from accounts.services.audit import record
 
 
@@ -15,6 +15,15 @@ def offices_by_name(day: date) -> dict[str, Office]:
     found = {alias.name: office for office in alive for alias in office.aliases.all()}
     found.update({office.name: office for office in alive})
     return found
+
+
+def known_names() -> frozenset[str]:
+    """Every name and alias of every office, whenever it lived."""
+    return frozenset(
+        Office.objects.order_by()
+        .values_list("name", flat=True)
+        .union(OfficeAlias.objects.values_list("name", flat=True))
+    )
 
 
 def successors_on(day: date) -> dict[int, Office]:

@@ -11,12 +11,13 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from bulletin.press.fonts import FONT_DIR, OWN_FONTS, check_fonts
+from bulletin.press.fonts import FANG, FONT_DIR, KAI, OWN_FONTS, check_fonts
 from bulletin.press.glyphs import in_fang
 from bulletin.press.pages import masthead, set_sections
 from bulletin.press.snapshot import Snapshot, Stamp
 
 FONT_SCHEME = "yinfa-font"
+FONT_FAMILIES = {"Yinfa Fang": FANG, "Yinfa Kai": KAI}
 BLANK = mark_safe('<span class="blank"></span>')
 WIDE_BLANK = mark_safe('<span class="blank total"></span>')
 VARIANTS = ("pdf/a-2a", "pdf/ua-1")
@@ -56,7 +57,9 @@ def print_issue(snapshot: Snapshot, stamp: Stamp | None, *, variant: str | None 
     fonts = FontConfiguration()
     fetcher = PackagedFonts()
     stylesheet = CSS(
-        string=_stylesheet().read_text(encoding="utf-8"), font_config=fonts, url_fetcher=fetcher
+        string=_font_faces() + _stylesheet().read_text(encoding="utf-8"),
+        font_config=fonts,
+        url_fetcher=fetcher,
     )
     document = HTML(
         string=issue_html(snapshot, stamp), url_fetcher=fetcher, media_type="print"
@@ -109,6 +112,14 @@ def _first_pages(snapshot: Snapshot, document: Document) -> tuple[tuple[int, int
             page_of.setdefault(anchor, number)
     keys = [article.key for section in snapshot.sections for article in section.articles]
     return tuple((key, page_of[f"article-{n}"]) for n, key in enumerate(keys, start=1))
+
+
+def _font_faces() -> str:
+    """The rules that name our own fonts; web assets cannot, for no browser knows the scheme."""
+    return "".join(
+        f'@font-face {{ font-family: "{family}"; src: url("{FONT_SCHEME}:{name}"); }}\n'
+        for family, name in FONT_FAMILIES.items()
+    )
 
 
 def _stylesheet() -> Path:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError
 from accounts.models import User
+from accounts.services.offices import known_names
 from bulletin.intake import read_bulletin
 from bulletin.models import Edition, EditionKind, EditionStatus, Issue, Publication
 from bulletin.services.assembly import send_to_review
@@ -69,7 +70,7 @@ def _imported(publication: Publication, editor: User, tell: Tell) -> Issue:
     issue = Issue.objects.filter(source_sha256=source, publication=publication).first()
     if issue is None:
         imported = import_reading(
-            read_bulletin(data),
+            read_bulletin(data, known_offices=known_names()),
             publication=publication,
             actor=editor,
             day=SAMPLE_DATE,

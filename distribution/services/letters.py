@@ -38,6 +38,7 @@ def letter_of(mailing: Mailing) -> BulletinMail:
         pdf=pdf,
         sender=settings.MAIL_FROM,
         list_domain=mail_domain(),
+        is_supplement=issue.is_supplement,
     )
 
 

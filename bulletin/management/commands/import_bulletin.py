@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError
+from accounts.services.offices import known_names
 from bulletin.intake import read_bulletin
 from bulletin.intake.files import read_file
 from bulletin.services.importing import import_reading
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             if options["number"] is not None and options["number"] < 1:
                 raise DomainError(_("A number starts at 1."))
             data = read_file(options["file"])
-            reading = read_bulletin(data)
+            reading = read_bulletin(data, known_offices=known_names())
             publication = choose_publication(options["publication"] or reading.publication)
             imported = import_reading(
                 reading,

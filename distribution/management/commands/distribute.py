@@ -60,8 +60,6 @@ def _complain_unless_all_sent(report: dict[str, Any]) -> None:
     open_rows = {state: report[state] for state in ("deferred", "failed", "uncertain")}
     if any(open_rows.values()):
         raise CommandError(
-            _(
-                "Not everything was sent: %(deferred)d wait, %(failed)d failed, %(uncertain)d in doubt."
-            )
+            _("Not all is sent: %(deferred)d wait, %(failed)d failed, %(uncertain)d in doubt.")
             % open_rows
         )

@@ -1,0 +1,103 @@
+"""The servers' run: PostgreSQL, Redis, an SMTP relay, and every process by itself."""
+
+from collections.abc import Iterator
+
+import pytest
+import redis
+
+from tests.distribution.mail_servers import Desk, MailServer
+from tests.e2e.running import ROOT, Installation, Person, wait_until
+
+pytestmark = pytest.mark.e2e
+
+SAMPLE = ROOT / "tests" / "data" / "bulletin.txt"
+PASSWORD = "苏州工会-2011-简报"
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def installation(tmp_path, postgres_url, redis_url, desk) -> Iterator[Installation]:
+    server = MailServer(desk)
+    server.start()
+    installation = Installation(
+        tmp_path,
+        DATABASE_URL=postgres_url,
+        CELERY_BROKER_URL=redis_url,
+        EMAIL_URL=f"smtp://127.0.0.1:{server.port}",
+        MEDIA_ROOT=str(tmp_path / "media"),
+        SECRET_KEY="a key for one test, which opens nothing that outlives it",
+        ALLOWED_HOSTS="127.0.0.1",
+        HTTPS="off",
+        SWEEP_SECONDS="1",
+    )
+    installation.manage("migrate", "--verbosity", "0")
+    installation.manage("collectstatic", "--no-input", "--verbosity", "0")
+    installation.manage("sample_organisation", "--password", PASSWORD)
+    yield installation
+    installation.stop()
+    server.stop()
+
+
+def start_workers(installation: Installation) -> None:
+    for queue in ("press", "mail"):
+        installation.start(
+            "celery", "-A", "config", "worker", "-Q", queue, "-n", f"{queue}@%h", "-c", "1"
+        )
+
+
+def test_main_job_runs_on_separate_processes_and_survives_an_emptied_broker(
+    installation, desk, redis_url
+):
+    web = installation.start_web()
+    start_workers(installation)
+    installation.start("celery", "-A", "config", "beat")
+    issue = installation.manage_json("import_bulletin", str(SAMPLE), "--date", "2011-09-30")
+    page = f"/issues/{issue['issue']}/"
+    editor = Person(installation, "bianji", PASSWORD)
+    signer = Person(installation, "qianfa", PASSWORD)
+
+    editor.post(f"{page}review/", page=page)
+    wait_until(lambda: "edition_sha256" in signer.get(f"{page}?ask=sign"), "pages to sign")
+    signer.post(f"{page}sign/", page=f"{page}?ask=sign")
+    with redis.Redis.from_url(redis_url) as broker:
+        broker.flushdb()
+    wait_until(lambda: "button-official" in editor.get(f"{page}distribute/"), "the final pages")
+
+    report = installation.manage_json("distribute", str(issue["issue"]), "--wait")
+    assert (report["sent"], report["total"]) == (40, 40)
+    assert len(desk.mails) == len({address for address, _mail in desk.mails}) == 40
+    assert "已经发行过" in installation.manage("distribute", str(issue["issue"]), expect=1)
+    assert installation.manage("verify_editions")
+    assert web.poll() is None, installation.logs()
+
+
+def test_mailing_waits_for_workers_that_start_later(installation, desk, redis_url):
+    installation.start_web()
+    workers = installation.processes[1:]
+    assert not workers
+    issue = installation.manage_json("import_bulletin", str(SAMPLE), "--date", "2011-09-30")
+    page = f"/issues/{issue['issue']}/"
+    Person(installation, "bianji", PASSWORD).post(f"{page}review/", page=page)
+    with redis.Redis.from_url(redis_url) as broker:
+        broker.flushdb()
+    start_workers(installation)
+    installation.start("celery", "-A", "config", "beat")
+
+    signer = Person(installation, "qianfa", PASSWORD)
+    wait_until(
+        lambda: "edition_sha256" in signer.get(f"{page}?ask=sign"),
+        "beat finds what the broker lost",
+    )
+
+
+def test_server_without_its_settings_does_not_start(tmp_path, redis_url):
+    installation = Installation(tmp_path, CELERY_BROKER_URL=redis_url)
+    installation.environment.pop("ALLOWED_HOSTS", None)
+    complaint = installation.manage("check", expect=1)
+
+    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "EMAIL_URL", "MEDIA_ROOT"):
+        assert name in complaint
