@@ -169,7 +169,8 @@ def signed_issue(reviewed_issue, signer) -> Issue:
     """Signed, its final pages printed: 2011年第18期（总第412期）."""
     review = reviewed_issue.editions.get()
     signoff = sign_issue(reviewed_issue.pk, actor=signer, edition_sha256=review.sha256)
-    assert render_edition(signoff.final_id)
+    assert signoff.final is not None
+    assert render_edition(signoff.final.pk)
     reviewed_issue.refresh_from_db()
     return reviewed_issue
 

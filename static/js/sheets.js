@@ -6,14 +6,17 @@ const dialog = document.getElementById("dialog");
 
 function show() {
   sayUnseenPages(dialog);
-  if (dialog.open) dialog.close();
-  dialog.showModal();
+  if (!dialog.matches(":modal")) {
+    dialog.close();
+    dialog.showModal();
+  }
   dialog.querySelector("[aria-invalid=true], [autofocus]")?.focus();
 }
 
 if (dialog) {
   if (dialog.open) show();
-  document.body.addEventListener("htmx:afterSwap", (event) => {
+  // Not sooner: while settling, htmx moves the focus to [autofocus] by itself.
+  document.body.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target === dialog) show();
   });
   dialog.addEventListener("close", () => {

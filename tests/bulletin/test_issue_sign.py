@@ -130,9 +130,9 @@ def test_two_issues_signed_at_the_same_moment_get_neighbouring_numbers(make_issu
     for thread in threads:
         thread.join()
 
-    signed = Issue.objects.filter(status=IssueStatus.SIGNED)
-    assert sorted(signed.values_list("number", flat=True)) == [18, 19, 20, 21]
-    assert sorted(signed.values_list("total_number", flat=True)) == [412, 413, 414, 415]
+    signed = Issue.objects.filter(status=IssueStatus.SIGNED).order_by("number")
+    assert list(signed.values_list("number", flat=True)) == [18, 19, 20, 21]
+    assert list(signed.values_list("total_number", flat=True)) == [412, 413, 414, 415]
 
 
 def test_signature_that_is_rolled_back_gives_its_number_back(reviewed_issue, signer):

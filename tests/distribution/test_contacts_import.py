@@ -2,6 +2,7 @@
 
 import json
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -17,7 +18,7 @@ GOOD = (
 
 @pytest.fixture
 def take(tmp_path, db):
-    def run(table: str | bytes, name: str = "省总工会") -> dict:
+    def run(table: str | bytes, name: str = "省总工会") -> dict[str, Any]:
         file = tmp_path / "contacts.csv"
         file.write_bytes(table.encode() if isinstance(table, str) else table)
         output = StringIO()

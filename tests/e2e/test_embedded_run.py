@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -86,7 +87,7 @@ def test_server_killed_in_the_middle_of_a_mailing_goes_on_when_started_again(ins
     assert at_the_kill < 200
     installation.start_web()
 
-    def settled() -> dict | None:
+    def settled() -> dict[str, Any] | None:
         report = installation.manage_json("mailing_status", str(issue["issue"]), "--rows")
         return report if report["queued"] == report["sending"] == 0 else None
 
