@@ -29,6 +29,21 @@ ROWS = "#mailing-rows"
 
 
 @pytest.fixture
+def open_browser(open_browser):
+    """Pages that poll are left between two polls, so that no answer outlives its test."""
+    pages = []
+
+    def open_page(**kind):
+        pages.append(open_browser(**kind))
+        return pages[-1]
+
+    yield open_page
+    for page in pages:
+        expect(page.locator("#mailing-poll.htmx-request")).to_have_count(0)
+        page.goto("about:blank")
+
+
+@pytest.fixture
 def mailing(publication, editor, lists) -> Mailing:
     """Five rows, all queued."""
     return sending_mailing(signed_without_press(publication, editor), editor)
