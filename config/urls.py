@@ -8,3 +8,4 @@ urlpatterns = [
     path("", include("distribution.urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]
+handler500 = "config.middleware.server_error"

@@ -66,3 +66,8 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recipient_name} <{self.address}>"
+
+    @property
+    def standing(self) -> str:
+        """Names the state a person looked at: it changes with every attempt and move."""
+        return f"{self.status}-{self.attempts}"

@@ -1,11 +1,15 @@
-"""What a person decides about a delivery that the system will not decide by itself."""
+"""What a person decides about a delivery that the system will not decide by itself.
+
+``seen`` is ``Delivery.standing`` as it was on the page; a decision about a row that has
+moved since changes nothing.
+"""
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import Action, may
-from accounts.errors import NotAllowed
+from accounts.errors import IllegalMove, NotAllowed
 from accounts.models import User
 from config.celery import nudge
 from distribution.models import Delivery
@@ -14,10 +18,11 @@ from distribution.states import DeliveryStatus, MailingStatus
 
 
 @transaction.atomic
-def count_as_sent(delivery_id: int, *, actor: User) -> Delivery:
+def count_as_sent(delivery_id: int, *, actor: User, seen: str | None = None) -> Delivery:
     """The recipient has it: a delivery in doubt counts as sent. Raises NotAllowed, IllegalMove."""
-    _check_may_decide(actor)
-    delivery = Delivery.objects.select_related("mailing__edition").get(pk=delivery_id)
+    delivery = _as_seen(delivery_id, actor, seen)
+    if delivery.status != DeliveryStatus.UNCERTAIN:
+        raise IllegalMove(_("This message is not in doubt any more."))
     return move_delivery(
         delivery_id,
         DeliveryStatus.SENT,
@@ -31,9 +36,9 @@ def count_as_sent(delivery_id: int, *, actor: User) -> Delivery:
 
 
 @transaction.atomic
-def send_again(delivery_id: int, *, actor: User) -> Delivery:
+def send_again(delivery_id: int, *, actor: User, seen: str | None = None) -> Delivery:
     """Queue a delivery once more, under the same Message-ID. Raises NotAllowed, IllegalMove."""
-    _check_may_decide(actor)
+    _as_seen(delivery_id, actor, seen)
     now = timezone.now()
     delivery = move_delivery(
         delivery_id,
@@ -52,6 +57,10 @@ def send_again(delivery_id: int, *, actor: User) -> Delivery:
     return delivery
 
 
-def _check_may_decide(actor: User) -> None:
+def _as_seen(delivery_id: int, actor: User, seen: str | None) -> Delivery:
     if not may(actor, Action.MAILING_DECIDE):
         raise NotAllowed(_("Only an editor or a list manager may decide this."))
+    delivery = Delivery.objects.select_for_update().get(pk=delivery_id)
+    if seen is not None and seen != delivery.standing:
+        raise IllegalMove(_("This message is now “%s”.") % delivery.get_status_display())
+    return delivery

@@ -44,15 +44,18 @@ class Command(BaseCommand):
                 mailing = run_demonstration(publication, tell=self._tell)
         except DomainError as error:
             raise CommandError(str(error)) from error
-        self._summary(mailing, password)
+        report = mailing_report(mailing)
+        self._summary(mailing, report, password)
         if not options["no_serve"]:
             self._serve(options["port"])
+        elif report["sent"] + report["skipped"] < report["total"]:
+            raise CommandError(_("Not all is sent yet. Run this again to go on."))
 
     def _tell(self, sentence: str) -> None:
         self.stdout.write(f"· {sentence}")
+        self.stdout.flush()
 
-    def _summary(self, mailing: Mailing, password: str) -> None:
-        report = mailing_report(mailing)
+    def _summary(self, mailing: Mailing, report: dict[str, Any], password: str) -> None:
         self.stdout.write("")
         self.stdout.write(_("PDF:     %s") % mailing.edition.pdf.path)
         self.stdout.write(_("SHA-256: %s") % mailing.edition.sha256)
