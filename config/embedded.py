@@ -10,6 +10,7 @@ from typing import IO
 
 from celery.worker import WorkController
 from django.conf import settings
+from django.core.management import call_command
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
@@ -26,8 +27,9 @@ logger = logging.getLogger(__name__)
 class Host:
     """Threads beside the web: a Celery worker on the in-memory broker, the sweep, the mailbox.
 
-    Only one process at a time may host, held by a lock on a file that the system frees
-    when the process ends in whatever way; so every lease found at the start is a dead one.
+    The host brings the database up to date first. Only one process at a time may host,
+    held by a lock on a file that the system frees when the process ends in whatever way;
+    so every lease found at the start is a dead one.
     """
 
     def __init__(self) -> None:
@@ -47,6 +49,7 @@ class Host:
             lock.close()
             return False
         self._lock = lock
+        call_command("migrate", verbosity=0, interactive=False)
         release_leases(timezone.now())
         if not settings.EMAIL_URL:
             self._mailbox = host_mailbox()

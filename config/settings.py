@@ -153,8 +153,17 @@ MAIL_FROM = env.str("MAIL_FROM", default="苏州市总工会办公室 <bulletin@
 
 # Celery: rows are the truth, the broker is a hint.
 CELERY_BROKER_URL = BROKER_URL or "memory://localhost/"
+# A broker that is down must not keep a request waiting: the sweep makes the nudge good.
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"polling_interval": 0.1} if EMBEDDED else {"visibility_timeout": 3600}
+    {"polling_interval": 0.1}
+    if EMBEDDED
+    else {
+        "visibility_timeout": 3600,
+        "socket_connect_timeout": 2,
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
+    }
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True

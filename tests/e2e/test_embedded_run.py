@@ -113,6 +113,34 @@ def test_missing_mail_server_leaves_every_row_waiting_with_its_reason(tmp_path):
     assert "没有全部发出" in complaint
 
 
+def test_distribution_without_a_mail_server_says_so_and_loses_nothing(installation):
+    installation.manage("demo", "--no-serve")
+    sign = (
+        "from accounts.models import User; from bulletin.models import Edition;"
+        "from bulletin.services.assembly import send_to_review;"
+        "from bulletin.services.editions import render_edition;"
+        "from bulletin.services.signing import sign_issue;"
+        "person = lambda name: User.objects.get(username=name);"
+        "review = send_to_review(2, actor=person('bianji')).pk; render_edition(review);"
+        "sha256 = Edition.objects.get(pk=review).sha256;"
+        "sign_issue(2, actor=person('qianfa'), edition_sha256=sha256)"
+    )
+    assert installation.manage_json("import_bulletin", str(SAMPLE))["also_imported_as"] == [1]
+    installation.manage("shell", "-c", sign)
+    installation.environment["EMAIL_URL"] = "smtp://127.0.0.1:9"
+    before = mails(installation)
+
+    assert "40 封稍后再试" in installation.manage("distribute", "2", "--wait", expect=1)
+    assert installation.manage_json("mailing_status", "2")["deferred"] == 40
+    assert mails(installation) == before
+
+
+def test_fresh_checkout_serves_without_any_preparation(installation):
+    installation.start_web()
+
+    assert "还没有发行" in installation.manage("mailing_status", "1", expect=1)
+
+
 def test_missing_fonts_are_named_with_their_package(tmp_path):
     fonts = tmp_path / "fonts.conf"
     fonts.write_text(

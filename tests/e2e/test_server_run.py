@@ -94,6 +94,20 @@ def test_mailing_waits_for_workers_that_start_later(installation, desk, redis_ur
     )
 
 
+def test_broker_that_is_down_loses_no_work_and_keeps_nobody_waiting(installation):
+    installation.environment["CELERY_BROKER_URL"] = "redis://127.0.0.1:9/0"
+    issue = installation.manage_json("import_bulletin", str(SAMPLE))["issue"]
+    review = (
+        "from accounts.models import User; from bulletin.services.assembly import send_to_review;"
+        f"send_to_review({issue}, actor=User.objects.get(username='bianji'))"
+    )
+    installation.manage("shell", "-c", review)
+    sweep = "from bulletin.jobs import sweep_editions; sweep_editions()"
+    installation.manage("shell", "-c", sweep)
+
+    assert "1 份 PDF" in installation.manage("verify_editions")
+
+
 def test_server_without_its_settings_does_not_start(tmp_path, redis_url):
     installation = Installation(tmp_path, CELERY_BROKER_URL=redis_url)
     installation.environment.pop("ALLOWED_HOSTS", None)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
@@ -36,11 +35,10 @@ class Command(BaseCommand):
             raise CommandError(
                 _("The demonstration runs without servers. Unset CELERY_BROKER_URL and try again.")
             )
-        call_command("migrate", verbosity=0, interactive=False)
         password = kept_password(settings.VAR_DIR / "demo-password")
         try:
-            publication = make_sample_organisation(password=password)
             with hosting():
+                publication = make_sample_organisation(password=password)
                 mailing = run_demonstration(publication, tell=self._tell)
         except DomainError as error:
             raise CommandError(str(error)) from error
