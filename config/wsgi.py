@@ -10,6 +10,6 @@ application = get_wsgi_application()
 
 if settings.EMBEDDED:
     # Models can be imported only once the application above has set Django up.
-    from config.embedded import Host
+    from distribution.hosting import Host
 
     Host().start()

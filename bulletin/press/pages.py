@@ -64,7 +64,6 @@ class Masthead:
     is_supplement: bool
     number: str
     total: str | None
-    date_year: str
     month: str
     day: str
     iso_date: str
@@ -83,18 +82,18 @@ def masthead(snapshot: Snapshot, stamp: Stamp | None) -> Masthead:
         total = ""
     number = str(stamp.number) if stamp else ""
     kind = "增刊" if snapshot.is_supplement else ""
-    label = f"{snapshot.year}年{kind}" + (f"第{number}期" if number else "")
+    year = stamp.date.year if stamp else snapshot.year
+    label = f"{year}年{kind}" + (f"第{number}期" if number else "")
     return Masthead(
         name=snapshot.publication,
         name_size=f"{size:.3f}",
         name_spacing=f"{spacing:.3f}",
         unit=in_fang(snapshot.issuing_unit),
         unit_name=snapshot.issuing_unit,
-        year=str(snapshot.year),
+        year=str(year),
         is_supplement=snapshot.is_supplement,
         number=number,
         total=total,
-        date_year=str(stamp.date.year if stamp else snapshot.year),
         month=str(stamp.date.month) if stamp else "",
         day=str(stamp.date.day) if stamp else "",
         iso_date=stamp.date.isoformat() if stamp else "",

@@ -36,7 +36,10 @@ class PrintedSection:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One issue, frozen. ``editor_note`` is plain text, a line feed between paragraphs."""
+    """One issue, frozen. ``editor_note`` is plain text, a line feed between paragraphs.
+
+    ``year`` stands beside the blank for the number; a stamp brings the year of its date.
+    """
 
     publication: str
     issuing_unit: str

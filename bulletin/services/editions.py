@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError
 from accounts.models import User
+from accounts.nudging import nudge
 from accounts.services.audit import record
 from bulletin.models import Edition, EditionKind, EditionStatus, Issue
 from bulletin.press.pictures import page_pictures
@@ -20,7 +21,6 @@ from bulletin.press.printing import Printed, print_issue
 from bulletin.press.snapshot import Snapshot, Stamp
 from bulletin.services.snapshots import snapshot_of
 from bulletin.states import IssueStatus
-from config.celery import nudge
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.access import Action, may
 from accounts.errors import IllegalMove, NotAllowed
 from accounts.models import User
-from config.celery import nudge
+from accounts.nudging import nudge
 from distribution.models import Delivery
 from distribution.services.moves import move_delivery, move_mailing
 from distribution.states import DeliveryStatus, MailingStatus

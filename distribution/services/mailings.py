@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from accounts.access import Action, may
 from accounts.errors import DomainError, IllegalMove, NotAllowed
 from accounts.models import User
+from accounts.nudging import nudge
 from accounts.services.audit import record
 from bulletin.models import Edition, EditionKind, Issue
 from bulletin.services.moves import move_issue
 from bulletin.states import IssueStatus
-from config.celery import nudge
 from distribution.carrier.message import message_id_for
 from distribution.models import Contact, Delivery, DistributionList, Mailing, MailingList
 from distribution.services.letters import mail_domain

@@ -3,7 +3,9 @@
 import logging
 import os
 import socket
+import threading
 import uuid
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +26,9 @@ from distribution.services.moves import move_delivery
 from distribution.states import WAITING, DeliveryStatus
 
 logger = logging.getLogger(__name__)
+
+# Set when this process is to end: the message in hand is finished and no other begun.
+stopping = threading.Event()
 
 
 def send_mailing(mailing_id: int) -> int:
@@ -56,13 +61,26 @@ class _Run:
 
     def send_all(self) -> int:
         handled = 0
-        with Carrier(mail_url(), timeout_seconds=settings.SMTP_TIMEOUT_SECONDS) as carrier:
-            while rows := claim_rows(self.mailing.pk, self.claim, timezone.now()):
-                for delivery in rows:
+        try:
+            with Carrier(mail_url(), timeout_seconds=settings.SMTP_TIMEOUT_SECONDS) as carrier:
+                for delivery in self._claimed():
                     self._send(carrier, delivery)
                     handled += 1
-                pacing.note_progress(self.mailing.pk)
+        finally:
+            release_rows(self.claim)
         return handled
+
+    def _claimed(self) -> Iterator[Delivery]:
+        """Rows held by this run, batch after batch, until none is due or the process stops."""
+        while not stopping.is_set():
+            rows = claim_rows(self.mailing.pk, self.claim, timezone.now())
+            if not rows:
+                return
+            for delivery in rows:
+                if stopping.is_set():
+                    return
+                yield delivery
+            pacing.note_progress(self.mailing.pk)
 
     def _send(self, carrier: Carrier, delivery: Delivery) -> None:
         """Raises ServerDown."""
@@ -146,6 +164,11 @@ class _Run:
             )
         except IllegalMove:
             logger.exception("Delivery %s ended as %s but was moved", delivery.pk, result)
+
+
+def release_rows(claim: str) -> None:
+    """Let go of what a run still holds and has not begun to hand over."""
+    Delivery.objects.filter(claim=claim, status__in=WAITING).update(lease_until=None)
 
 
 def lease_end(now: datetime) -> datetime:

@@ -1,9 +1,11 @@
 """Signing: numbers, frozen editions, and who may not."""
 
+import subprocess
 import threading
 from datetime import date
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
 
 from accounts.errors import IllegalMove, NotAllowed
@@ -155,3 +157,23 @@ def test_supplement_counts_by_itself(make_issue, editor, signer):
     issue.refresh_from_db()
     assert (issue.number, issue.total_number) == (1, None)
     assert NumberSeries.objects.get(kind=SeriesKind.RUNNING).last_number == 411
+
+
+def test_issue_sent_to_review_in_december_and_signed_in_january_bears_the_new_year(
+    make_issue, editor, signer
+):
+    with time_machine.travel("2026-12-31T10:00:00+08:00"):
+        issue = make_issue(1, day=None)
+        render_edition(send_to_review(issue.pk, actor=editor).pk)
+    with time_machine.travel("2027-01-04T09:00:00+08:00"):
+        final = sign(issue, signer).final
+    assert final is not None
+    render_edition(final.pk)
+
+    final.refresh_from_db()
+    text = subprocess.run(
+        ["pdftotext", "-l", "1", final.pdf.path, "-"], check=True, capture_output=True, text=True
+    ).stdout
+    assert "2027年第1期" in text
+    assert "2027年1月4日" in text
+    assert "2026" not in text

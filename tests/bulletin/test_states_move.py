@@ -1,6 +1,7 @@
 """Every move that is not in the tables is refused, and changes nothing."""
 
 import itertools
+from typing import Any
 
 import pytest
 
@@ -43,7 +44,7 @@ def test_article_moves_as_its_table_says_and_no_other_way(article, clerk, old, n
 
 @pytest.mark.parametrize(("old", "new"), ISSUE_PAIRS)
 def test_issue_moves_as_its_table_says_and_no_other_way(publication, editor, old, new):
-    numbers = {"number": 1, "year": 2011, "date": "2011-09-30"}
+    numbers: dict[str, Any] = {"number": 1, "year": 2011, "date": "2011-09-30"}
     is_numbered = old in (IssueStatus.SIGNED, IssueStatus.DISTRIBUTED)
     issue = Issue.objects.create(
         publication=publication, status=old, **(numbers if is_numbered else {})

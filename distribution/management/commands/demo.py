@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError
 from accounts.models import Role
-from config.embedded import hosting
+from distribution.hosting import hosting
 from distribution.models import Mailing
 from distribution.services.demonstration import run_demonstration
 from distribution.services.report import mailing_report
@@ -87,8 +87,9 @@ class Command(BaseCommand):
         )
         self.stdout.flush()
         command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}"]
-        options = ["--worker-class", "gthread", "--threads", "8", "--log-level", "warning"]
-        os.execv(sys.executable, [*command, *options])
+        threads = ["--worker-class", "gthread", "--threads", "8"]
+        quiet = ["--log-level", "warning", "--no-control-socket"]
+        os.execv(sys.executable, [*command, *threads, *quiet])
 
 
 def kept_password(path: Path) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import DomainError
 from bulletin.models import Edition, Issue
 from bulletin.services.editions import render_edition
-from config.embedded import hosting
+from distribution.hosting import hosting
 from distribution.models import Mailing
 from distribution.services.mailings import start_mailing
 from distribution.services.report import mailing_report, wait_until_settled

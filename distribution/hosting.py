@@ -6,19 +6,21 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from os import EX_OK
 from typing import IO
 
-from celery.worker import WorkController
+from celery import current_app
+from celery.worker import state as worker_state
 from django.conf import settings
 from django.core.management import call_command
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from bulletin.jobs import sweep_editions
-from config.celery import app
 from distribution.jobs import sweep_mailings
 from distribution.mailbox.local import host_mailbox
 from distribution.mailbox.server import LocalMailbox
+from distribution.services.sending import stopping
 from distribution.services.sweep import release_leases
 
 logger = logging.getLogger(__name__)
@@ -36,7 +38,6 @@ class Host:
         self._lock: IO[str] | None = None
         self._stopping = threading.Event()
         self._mailbox: LocalMailbox | None = None
-        self._worker: WorkController | None = None
         self._threads: list[threading.Thread] = []
 
     def start(self) -> bool:
@@ -53,6 +54,8 @@ class Host:
         release_leases(timezone.now())
         if not settings.EMAIL_URL:
             self._mailbox = host_mailbox()
+        stopping.clear()
+        worker_state.should_stop = None
         self._run("worker", self._work)
         self._run("sweep", self._sweep)
         atexit.register(self.stop)
@@ -63,8 +66,8 @@ class Host:
         if self._stopping.is_set() or self._lock is None:
             return
         self._stopping.set()
-        if self._worker is not None:
-            self._worker.stop()
+        stopping.set()
+        worker_state.should_stop = EX_OK
         for thread in self._threads:
             thread.join(timeout=20)
         if self._mailbox is not None:
@@ -77,8 +80,8 @@ class Host:
         thread.start()
 
     def _work(self) -> None:
-        self._worker = app.WorkController(
-            app=app,
+        worker = current_app.WorkController(
+            app=current_app,
             hostname="embedded",
             queues=["press", "mail"],
             pool="solo",
@@ -87,7 +90,7 @@ class Host:
             without_mingle=True,
             without_gossip=True,
         )
-        self._worker.start()
+        worker.start()
 
     def _sweep(self) -> None:
         while not self._stopping.wait(settings.SWEEP_SECONDS):
