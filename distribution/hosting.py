@@ -67,7 +67,8 @@ class Host:
             return
         self._stopping.set()
         stopping.set()
-        worker_state.should_stop = EX_OK
+        # celery-types knows only the value it starts with.
+        worker_state.should_stop = EX_OK  # type: ignore[assignment]
         for thread in self._threads:
             thread.join(timeout=20)
         if self._mailbox is not None:
