@@ -5,7 +5,7 @@ export PYTHONUTF8 := 1
 
 SERVE ?= yes
 PORT ?= 8000
-PYTEST_ARGS ?= -n auto
+PYTEST_ARGS ?= -n auto --dist loadscope
 PYTHON_IN_VENV := .venv/bin/python
 
 .PHONY: help demo test check format messages lock

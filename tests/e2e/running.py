@@ -40,6 +40,7 @@ class Installation:
         kept = {name: value for name, value in os.environ.items() if name not in CONFIGURED}
         self.environment = {**kept, "VAR_DIR": str(folder), **environment}
         self.processes: list[subprocess.Popen[bytes]] = []
+        self.printed = ""
 
     def manage(self, *arguments: str, expect: int = 0) -> str:
         """What a management command prints; with another ``expect``, its complaint."""
