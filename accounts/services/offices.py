@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from accounts.errors import DomainError
 from accounts.models import Office, OfficeAlias, Succession, User
 from accounts.services.audit import record
 
@@ -15,6 +18,14 @@ def offices_by_name(day: date) -> dict[str, Office]:
     found = {alias.name: office for office in alive for alias in office.aliases.all()}
     found.update({office.name: office for office in alive})
     return found
+
+
+def office_called(name: str) -> Office:
+    """The office that bears this name or alias today. Raises DomainError."""
+    office = offices_by_name(timezone.localdate()).get(name)
+    if office is None:
+        raise DomainError(_("There is no office called %s today. Check its name.") % name)
+    return office
 
 
 def known_names() -> frozenset[str]:

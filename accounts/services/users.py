@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from accounts.errors import DomainError
 from accounts.models import Office, Role, RoleGrant, User
 from accounts.services.audit import record
 
@@ -19,11 +23,23 @@ def create_user(
     email: str = "",
     actor: User | None,
 ) -> User:
-    """Make an account with its roles."""
-    user = User.objects.create_user(
-        username, email, password, display_name=display_name, office=office
-    )
-    granted = sorted(roles)
+    """Make an account with its roles.
+
+    Raises DomainError: the name is taken or unusable, the password too weak, or a clerk
+    has no office.
+    """
+    granted = sorted(set(roles))
+    if Role.CLERK in granted and office is None:
+        raise DomainError(_("A clerk belongs to an office. Name it."))
+    user = User(username=username, email=email, display_name=display_name, office=office)
+    try:
+        user.clean_fields(exclude=["password"])
+        user.validate_unique()
+        validate_password(password, user)
+    except ValidationError as error:
+        raise DomainError(" ".join(error.messages)) from error
+    user.set_password(password)
+    user.save()
     RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in granted)
     record("user.create", user, actor=actor, detail={"username": username, "roles": granted})
     return user
