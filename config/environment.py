@@ -1,7 +1,9 @@
 """Values that the environment leaves out: kept, or refused."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -9,16 +11,20 @@ from environ import Env
 
 
 def kept_secret(path: Path) -> str:
-    """A random secret that survives restarts, made at the first start and readable by its owner."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="utf-8")
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        secret = secrets.token_urlsafe(50)
-        file.write(secret)
-    return secret
+    """A random secret that survives restarts, made at the first start and readable by its owner.
+
+    Its folder, which will hold database and mailbox, is closed to others. Of several
+    processes that start at once one makes the secret and all read the same.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        descriptor, name = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(secrets.token_urlsafe(50))
+        with contextlib.suppress(FileExistsError):
+            os.link(name, path)
+        Path(name).unlink()
+    return path.read_text(encoding="utf-8")
 
 
 def refuse_missing(env: Env, *names: str) -> None:

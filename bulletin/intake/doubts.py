@@ -10,6 +10,7 @@ from bulletin.intake.lines import Line
 from bulletin.intake.result import Doubt
 
 CONTEXT = 4
+INNER_QUOTES = str.maketrans("“”", "‘’")
 # What a person calls each kind of line.
 KIND_NAMES = {
     Kind.PUBLICATION: gettext_lazy("the name of the bulletin"),
@@ -175,7 +176,9 @@ def invisible(line: Line, start: int, end: int) -> Doubt:
 
 
 def _around(line: Line, start: int, end: int) -> str:
-    return line.text[max(line.start, start - CONTEXT) : min(line.end, end + CONTEXT)]
+    """What stands around a place, to be quoted: marks inside “” are ‘’ (GB/T 15834, 4.8.3.3)."""
+    context = line.text[max(line.start, start - CONTEXT) : min(line.end, end + CONTEXT)]
+    return context.translate(INNER_QUOTES)
 
 
 def _doubt(
