@@ -3,8 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bulletin.press.snapshot import Stamp
 
-class SignForm(forms.Form):
+
+class DecisionForm(forms.Form):
     """The hash of the pages read, and a remark if there is one."""
 
     edition_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
@@ -17,7 +19,21 @@ class SignForm(forms.Form):
     )
 
 
-class ReturnForm(SignForm):
+class SignForm(DecisionForm):
+    """Also the number and date that the sheet promised."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput)
+    total_number = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    date = forms.DateField(widget=forms.HiddenInput)
+
+    @property
+    def stamp(self) -> Stamp:
+        """Of a valid form."""
+        values = self.cleaned_data
+        return Stamp(values["number"], values["total_number"], values["date"])
+
+
+class ReturnForm(DecisionForm):
     remark = forms.CharField(
         label=_("What has to change"),
         help_text=_("(the editor reads exactly this)"),

@@ -16,17 +16,32 @@ from bulletin.services.numbering import take_numbers
 from bulletin.states import IssueStatus
 
 
+class StampChanged(IllegalMove):
+    """Number or date are no longer those the signer was shown."""
+
+
 @transaction.atomic
-def sign_issue(issue_id: int, *, actor: User, edition_sha256: str, remark: str = "") -> SignOff:
+def sign_issue(
+    issue_id: int,
+    *,
+    actor: User,
+    edition_sha256: str,
+    remark: str = "",
+    expected: Stamp | None = None,
+) -> SignOff:
     """Sign the edition whose PDF has ``edition_sha256``, number and date the issue.
 
-    The final edition is ordered from the very snapshot that was read, with number and
-    date filled in. Raises NotAllowed (no signer, or the one who assembled the issue),
-    IllegalMove (no longer in review, or the pages have changed since).
+    ``expected`` is the number and date the signer was shown. The final edition is ordered
+    from the very snapshot that was read, with number and date filled in. Raises NotAllowed
+    (no signer, or the one who assembled the issue), IllegalMove (no longer in review, or
+    the pages have changed since), StampChanged (then no number is taken).
     """
     issue, edition = _under_review(issue_id, actor, edition_sha256)
     date = issue.reserved_date or timezone.localdate()
     numbers = take_numbers(issue, date.year)
+    stamp = Stamp(number=numbers.number, total_number=numbers.total_number, date=date)
+    if expected is not None:
+        _check_stamp(stamp, expected)
     issue = move_issue(
         issue.pk,
         IssueStatus.SIGNED,
@@ -37,7 +52,6 @@ def sign_issue(issue_id: int, *, actor: User, edition_sha256: str, remark: str =
         year=date.year,
         date=date,
     )
-    stamp = Stamp(number=numbers.number, total_number=numbers.total_number, date=date)
     final = order_edition(
         issue,
         kind=EditionKind.FINAL,
@@ -59,6 +73,19 @@ def return_issue(issue_id: int, *, actor: User, edition_sha256: str, remark: str
     issue, edition = _under_review(issue_id, actor, edition_sha256)
     move_issue(issue.pk, IssueStatus.ASSEMBLING, actor=actor, note=remark)
     return _decide(issue, edition, Decision.RETURNED, actor=actor, remark=remark, final=None)
+
+
+def _check_stamp(stamp: Stamp, expected: Stamp) -> None:
+    if (stamp.number, stamp.total_number) != (expected.number, expected.total_number):
+        words = {"number": stamp.number, "total": stamp.total_number}
+        raise StampChanged(
+            _("The number is now No. %(number)d (running No. %(total)d). Look at it, then sign.")
+            % words
+            if stamp.total_number
+            else _("The number is now No. %(number)d. Look at it, then sign.") % words
+        )
+    if stamp.date != expected.date:
+        raise StampChanged(_("The date is now another one. Look at it, then sign."))
 
 
 def _under_review(issue_id: int, actor: User, edition_sha256: str) -> tuple[Issue, Edition]:

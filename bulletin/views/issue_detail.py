@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Action, StaffRequest, requires
 from accounts.errors import IllegalMove
-from bulletin.forms import ReturnForm, SignForm
+from bulletin.forms import DecisionForm, ReturnForm, SignForm
 from bulletin.models import EditionStatus
 from bulletin.services.numbering import next_numbers
 from bulletin.views.presentation import IssuePage, issue_page
@@ -26,7 +26,7 @@ SHEETS = {
 def issue_detail(request: StaffRequest, pk: int) -> HttpResponse:
     page = issue_page(request.user, pk)
     ask = request.GET.get("ask", "")
-    form = form_for(ask, page)
+    form = form_for(ask)
     if request.headers.get("HX-Target") != "dialog":
         return show_issue(request, page, ask, form)
     if ask not in SHEETS or ask not in page.acts:
@@ -49,7 +49,7 @@ def issue_preview(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def show_issue(
-    request: StaffRequest, page: IssuePage, ask: str, form: SignForm | None, status: int = 200
+    request: StaffRequest, page: IssuePage, ask: str, form: DecisionForm | None, status: int = 200
 ) -> HttpResponse:
     """The whole page, with the sheet open that was asked for, if it may be."""
     context = page_context(page)
@@ -58,13 +58,12 @@ def show_issue(
     return render(request, "bulletin/issue_detail.html", context, status=status)
 
 
-def form_for(ask: str, page: IssuePage) -> SignForm | None:
-    initial = {"edition_sha256": page.edition.sha256 if page.edition else ""}
+def form_for(ask: str) -> DecisionForm | None:
     match ask:
         case "sign":
-            return SignForm(initial=initial)
+            return SignForm()
         case "return":
-            return ReturnForm(initial=initial)
+            return ReturnForm()
         case _:
             return None
 
@@ -82,5 +81,5 @@ def page_context(page: IssuePage) -> dict[str, object]:
     return context
 
 
-def sheet_context(page: IssuePage, form: SignForm | None) -> dict[str, object]:
+def sheet_context(page: IssuePage, form: DecisionForm | None) -> dict[str, object]:
     return page_context(page) | {"form": form}

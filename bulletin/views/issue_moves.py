@@ -11,7 +11,7 @@ from bulletin.forms import ReturnForm, SignForm
 from bulletin.models import Edition, Issue
 from bulletin.services.assembly import recall_issue, send_to_review
 from bulletin.services.editions import retry_edition
-from bulletin.services.signing import return_issue, sign_issue
+from bulletin.services.signing import StampChanged, return_issue, sign_issue
 from bulletin.views.issue_detail import show_issue
 from bulletin.views.presentation import issue_page
 
@@ -41,12 +41,17 @@ def issue_sign(request: StaffRequest, pk: int) -> HttpResponse:
     form = SignForm(request.POST)
     if not form.is_valid():
         return show_issue(request, page, "sign", form, status=422)
-    signoff = sign_issue(
-        page.issue.pk,
-        actor=request.user,
-        edition_sha256=form.cleaned_data["edition_sha256"],
-        remark=form.cleaned_data["remark"],
-    )
+    try:
+        signoff = sign_issue(
+            page.issue.pk,
+            actor=request.user,
+            edition_sha256=form.cleaned_data["edition_sha256"],
+            remark=form.cleaned_data["remark"],
+            expected=form.stamp,
+        )
+    except StampChanged as error:
+        form.add_error(None, str(error))
+        return show_issue(request, page, "sign", form, status=409)
     signed = _("Signed: %(label)s. Number and date are being put into the pages.")
     messages.success(request, signed % {"label": signoff.issue.label})
     return redirect("bulletin:issue-detail", pk=page.issue.pk)

@@ -134,7 +134,13 @@ def test_remark_of_the_signer_is_for_editors_and_signers(
     client.force_login(signer)
     client.post(
         act(reviewed_issue, "sign"),
-        {"edition_sha256": reviewed_issue.editions.get().sha256, "remark": "可多印一份"},
+        {
+            "edition_sha256": reviewed_issue.editions.get().sha256,
+            "number": 18,
+            "total_number": 412,
+            "date": "2011-09-30",
+            "remark": "可多印一份",
+        },
     )
     assert "可多印一份" in client.get(address(reviewed_issue)).content.decode()
 

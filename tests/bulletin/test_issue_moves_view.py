@@ -1,6 +1,7 @@
 """Sending, recalling, signing, returning, typesetting again, through their addresses."""
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from bulletin.models import Edition, EditionStatus
@@ -19,6 +20,11 @@ def detail(issue):
 
 def read_pages(issue):
     return {"edition_sha256": issue.editions.first().sha256}
+
+
+def promised(number=18, total=412, day="2011-09-30"):
+    """What the sheet showed."""
+    return {"number": number, "total_number": total, "date": day}
 
 
 def test_editor_sends_an_issue_to_review(client, editor, assembling_issue):
@@ -67,7 +73,8 @@ def test_signer_signs_what_was_read(client, signer, reviewed_issue):
     client.force_login(signer)
 
     response = client.post(
-        act(reviewed_issue, "sign"), read_pages(reviewed_issue) | {"remark": "同意印发"}
+        act(reviewed_issue, "sign"),
+        read_pages(reviewed_issue) | promised() | {"remark": "同意印发"},
     )
 
     assert response.url == detail(reviewed_issue)
@@ -80,7 +87,7 @@ def test_second_signature_is_refused_and_the_words_come_back(client, signer, sig
     client.force_login(signer)
 
     response = client.post(
-        act(signed_issue, "sign"), read_pages(signed_issue) | {"remark": "同意印发"}
+        act(signed_issue, "sign"), read_pages(signed_issue) | promised() | {"remark": "同意印发"}
     )
 
     assert response.status_code == 409
@@ -97,7 +104,7 @@ def test_pages_printed_anew_must_be_read_again(client, signer, editor, reviewed_
     assert render_edition(send_to_review(reviewed_issue.pk, actor=editor).pk)
     client.force_login(signer)
 
-    response = client.post(act(reviewed_issue, "sign"), read)
+    response = client.post(act(reviewed_issue, "sign"), read | promised())
 
     assert response.status_code == 409
     reviewed_issue.refresh_from_db()
@@ -108,7 +115,7 @@ def test_own_issue_cannot_be_signed_even_by_hand_made_request(client, editor, re
     editor.role_grants.create(role="signer")
     client.force_login(editor)
 
-    response = client.post(act(reviewed_issue, "sign"), read_pages(reviewed_issue))
+    response = client.post(act(reviewed_issue, "sign"), read_pages(reviewed_issue) | promised())
 
     assert response.status_code == 403
     reviewed_issue.refresh_from_db()
@@ -123,6 +130,53 @@ def test_signature_without_pages_shows_the_sheet_again(client, signer, reviewed_
 
     assert response.status_code == 422
     assert not reviewed_issue.signoffs.exists()
+
+
+def test_number_taken_by_another_issue_meanwhile_is_shown_before_it_is_signed(
+    client, signer, editor, reviewed_issue, make_issue
+):
+    other = make_issue(1)
+    assert render_edition(send_to_review(other.pk, actor=editor).pk)
+    client.force_login(signer)
+    sheet = read_pages(other) | promised() | {"remark": "同意印发"}
+    client.post(act(reviewed_issue, "sign"), read_pages(reviewed_issue) | promised())
+
+    response = client.post(act(other, "sign"), sheet)
+
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "期号已变为第19期（总第413期），请看过再签发。" in html
+    assert 'name="number" value="19"' in html
+    assert "同意印发</textarea>" in html
+    other.refresh_from_db()
+    assert other.status == IssueStatus.IN_REVIEW
+
+    assert client.post(act(other, "sign"), sheet | promised(19, 413)).status_code == 302
+    other.refresh_from_db()
+    assert other.number == 19
+
+
+def test_signature_after_midnight_asks_again_for_the_date(client, signer, editor, make_issue):
+    with time_machine.travel("2011-10-08T23:59:00+08:00"):
+        issue = make_issue(1, day=None)
+        assert render_edition(send_to_review(issue.pk, actor=editor).pk)
+    with time_machine.travel("2011-10-09T00:01:00+08:00"):
+        client.force_login(signer)
+        response = client.post(act(issue, "sign"), read_pages(issue) | promised(day="2011-10-08"))
+
+    assert response.status_code == 409
+    assert 'name="date" value="2011-10-09"' in response.content.decode()
+    issue.refresh_from_db()
+    assert issue.status == IssueStatus.IN_REVIEW
+
+
+def test_sheet_posts_what_it_shows(client, signer, reviewed_issue):
+    client.force_login(signer)
+
+    html = client.get(detail(reviewed_issue), {"ask": "sign"}).content.decode()
+
+    for name, value in promised().items():
+        assert f'name="{name}" value="{value}"' in html
 
 
 def test_signer_returns_an_issue_with_a_remark(client, signer, reviewed_issue):

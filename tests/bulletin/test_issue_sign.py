@@ -11,9 +11,10 @@ from django.db import IntegrityError, connection, transaction
 from accounts.errors import IllegalMove, NotAllowed
 from accounts.models import AuditEntry
 from bulletin.models import Decision, EditionKind, Issue, NumberSeries, SeriesKind, SignOff
+from bulletin.press.snapshot import Stamp
 from bulletin.services.assembly import recall_issue, send_to_review
 from bulletin.services.editions import print_edition, render_edition
-from bulletin.services.signing import return_issue, sign_issue
+from bulletin.services.signing import StampChanged, return_issue, sign_issue
 from bulletin.states import IssueStatus
 
 
@@ -30,6 +31,18 @@ def test_signing_gives_number_running_number_and_date(reviewed_issue, signer):
     assert reviewed_issue.label == "2011年第18期（总第412期）"
     assert reviewed_issue.date == date(2011, 9, 30)
     assert reviewed_issue.status == IssueStatus.SIGNED
+
+
+def test_signature_for_another_number_takes_none(reviewed_issue, signer):
+    edition = reviewed_issue.editions.get()
+    shown = Stamp(17, 411, date(2011, 9, 30))
+
+    with pytest.raises(StampChanged, match="第18期"):
+        sign_issue(reviewed_issue.pk, actor=signer, edition_sha256=edition.sha256, expected=shown)
+
+    assert NumberSeries.objects.get(kind=SeriesKind.REGULAR).last_number == 17
+    assert NumberSeries.objects.get(kind=SeriesKind.RUNNING).last_number == 411
+    assert not reviewed_issue.signoffs.exists()
 
 
 def test_signature_is_bound_to_the_snapshot_and_the_final_edition_comes_from_it(
