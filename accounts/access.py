@@ -5,12 +5,14 @@ from enum import IntEnum, StrEnum
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 
 from accounts.models import Role, User
+from accounts.places import place_of
 
 
 class Action(StrEnum):
@@ -94,15 +96,22 @@ def requires(
     [Callable[Concatenate[StaffRequest, P], HttpResponseBase]],
     Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ]:
-    """Let a view through for those who may do ``action``; for others the page does not exist."""
+    """Let a view through for those who may do ``action``; for others the page does not exist.
+
+    Who is signed out comes back after signing in, from a form to the page it stood on.
+    """
 
     def decorate(
         view: Callable[Concatenate[StaffRequest, P], HttpResponseBase],
     ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-        @login_required
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if not may(request.user, action):
+            user = request.user
+            if not isinstance(user, User):
+                return redirect_to_login(place_of(request))
+            if not user.roles:
+                return render(request, "accounts/no_role.html", status=403)
+            if not may(user, action):
                 raise Http404
             return view(cast("StaffRequest", request), *args, **kwargs)
 

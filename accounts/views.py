@@ -1,6 +1,6 @@
-"""Signing in and out."""
+"""Signing in."""
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LoginView
 
 from accounts.forms import SignInForm
 
@@ -9,7 +9,3 @@ class SignIn(LoginView):
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
-
-
-class SignOut(LogoutView):
-    http_method_names = ["post"]

@@ -3,16 +3,15 @@
 import logging
 import secrets
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.errors import DomainError, IllegalMove, NotAllowed
+from accounts.places import place_before
 
 logger = logging.getLogger(__name__)
 
@@ -25,14 +24,20 @@ class RefusalMiddleware:
     """A stale page is answered with 409, a forbidden act with 403, other refusals with 422.
 
     Requests by htmx get a notice for the page's ``#notices``, so that the page keeps
-    its input; all others get a page with what was typed.
+    its input; all others get a page with what was typed. No page is stored by a browser:
+    after signing out nobody leafs back to it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            response = not_allowed(request, response)
+        if response.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         match exception:
@@ -68,12 +73,10 @@ def refused(request: HttpRequest, error: DomainError, status: int) -> HttpRespon
     return response
 
 
-def place_before(request: HttpRequest) -> str:
-    """The page of this site from which the request came, without what it asked for."""
-    referrer = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(referrer, {request.get_host()}):
-        return "/"
-    return urlsplit(referrer).path or "/"
+def not_allowed(request: HttpRequest, empty: HttpResponse) -> HttpResponse:
+    page = render(request, "405.html", {"back": place_before(request)}, status=405)
+    page["Allow"] = empty["Allow"]
+    return page
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from accounts.access import Action, StaffRequest, requires
+from accounts.places import takes_posts_only
 from bulletin.forms import ReturnForm, SignForm
 from bulletin.models import Edition, Issue
 from bulletin.services.assembly import recall_issue, send_to_review
@@ -16,7 +16,7 @@ from bulletin.views.issue_detail import show_issue
 from bulletin.views.presentation import issue_page
 
 
-@require_POST
+@takes_posts_only
 @requires(Action.ISSUE_ASSEMBLE)
 def issue_review(request: StaffRequest, pk: int) -> HttpResponse:
     issue = get_object_or_404(Issue.objects.visible_to(request.user), pk=pk)
@@ -25,7 +25,7 @@ def issue_review(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("bulletin:issue-detail", pk=issue.pk)
 
 
-@require_POST
+@takes_posts_only
 @requires(Action.ISSUE_ASSEMBLE)
 def issue_recall(request: StaffRequest, pk: int) -> HttpResponse:
     issue = get_object_or_404(Issue.objects.visible_to(request.user), pk=pk)
@@ -34,7 +34,7 @@ def issue_recall(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("bulletin:issue-detail", pk=issue.pk)
 
 
-@require_POST
+@takes_posts_only
 @requires(Action.ISSUE_SIGN)
 def issue_sign(request: StaffRequest, pk: int) -> HttpResponse:
     page = issue_page(request.user, pk)
@@ -57,7 +57,7 @@ def issue_sign(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("bulletin:issue-detail", pk=page.issue.pk)
 
 
-@require_POST
+@takes_posts_only
 @requires(Action.ISSUE_SIGN)
 def issue_return(request: StaffRequest, pk: int) -> HttpResponse:
     page = issue_page(request.user, pk)
@@ -74,7 +74,7 @@ def issue_return(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("bulletin:issue-detail", pk=page.issue.pk)
 
 
-@require_POST
+@takes_posts_only
 @requires(Action.ISSUE_ASSEMBLE)
 def issue_reprint(request: StaffRequest, pk: int, edition_pk: int) -> HttpResponse:
     editions = Edition.objects.visible_to(request.user)

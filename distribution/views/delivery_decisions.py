@@ -5,15 +5,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from accounts.access import Action, StaffRequest, requires
+from accounts.places import takes_posts_only
 from distribution.models import Delivery
 from distribution.services.decisions import count_as_sent, send_again
 from distribution.views.choice import RowChoice
 
 
-@require_POST
+@takes_posts_only
 @requires(Action.MAILING_DECIDE)
 def delivery_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     delivery = get_object_or_404(Delivery.objects.visible_to(request.user), pk=pk)
@@ -22,7 +22,7 @@ def delivery_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     return back_to_rows(request, delivery)
 
 
-@require_POST
+@takes_posts_only
 @requires(Action.MAILING_DECIDE)
 def delivery_resend(request: StaffRequest, pk: int) -> HttpResponse:
     delivery = get_object_or_404(Delivery.objects.visible_to(request.user), pk=pk)

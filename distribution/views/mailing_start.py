@@ -4,10 +4,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import Action, StaffRequest, requires
 from accounts.errors import DomainError, IllegalMove, NotAllowed
+from accounts.places import takes_posts_only
 from bulletin.models import Issue
 from distribution.models import Mailing
 from distribution.services.mailings import resume_mailing, start_mailing
@@ -39,7 +40,7 @@ def mailing_start(request: StaffRequest, issue_pk: int) -> HttpResponse:
     return render(request, "distribution/mailing_start.html", context, status=status)
 
 
-@require_POST
+@takes_posts_only
 @requires(Action.MAILING_START)
 def mailing_resume(request: StaffRequest, pk: int) -> HttpResponse:
     mailing = get_object_or_404(Mailing.objects.visible_to(request.user), pk=pk)

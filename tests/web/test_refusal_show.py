@@ -1,6 +1,7 @@
 """What a person reads when a step is refused, fails, or the database is away."""
 
 import pytest
+from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
@@ -24,7 +25,12 @@ def lose_database(request: HttpRequest) -> HttpResponse:
     raise OperationalError("server closed the connection unexpectedly")
 
 
+def suspect(request: HttpRequest) -> HttpResponse:
+    raise SuspiciousOperation("odd")
+
+
 urlpatterns = [
+    path("suspicious/", suspect),
     path("refuse/<str:kind>/", refuse),
     path("fail/", fail),
     path("away/", lose_database),
@@ -80,3 +86,10 @@ def test_unknown_address_is_a_page_for_visitors_too(client, db):
 
     assert response.status_code == 404
     assert 'href="/"' in response.content.decode()
+
+
+def test_broken_request_is_told_on_a_page(client, db):
+    response = client.get("/suspicious/")
+
+    assert response.status_code == 400
+    assert "浏览器送来的内容不完整" in response.content.decode()
