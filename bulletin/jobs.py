@@ -1,10 +1,14 @@
 """Press jobs: each takes a primary key and calls one service."""
 
+import logging
+
 from celery import shared_task
 from django.utils import timezone
 
 from bulletin.models import Edition
 from bulletin.services import editions
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -16,4 +20,7 @@ def render_edition(edition_id: int) -> None:
 def sweep_editions() -> None:
     """Print whatever a lost message or a dead worker left behind."""
     for edition_id in Edition.objects.due(timezone.now()).values_list("pk", flat=True):
-        editions.render_edition(edition_id)
+        try:
+            editions.render_edition(edition_id)
+        except Exception:
+            logger.exception("Edition %s could not be printed; the others are", edition_id)

@@ -1,4 +1,4 @@
-"""States of articles and issues, and the legal moves between them, as data."""
+"""States of articles, issues and editions, and the legal moves between them, as data."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,12 @@ class IssueStatus(models.TextChoices):
     IN_REVIEW = "in_review", _("In review")
     SIGNED = "signed", _("Signed")
     DISTRIBUTED = "distributed", _("Distributed")
+
+
+class EditionStatus(models.TextChoices):
+    PENDING = "pending", _("Being typeset")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Not typeset")
 
 
 ARTICLE_MOVES: dict[ArticleStatus, frozenset[ArticleStatus]] = {
@@ -46,4 +52,10 @@ ISSUE_MOVES: dict[IssueStatus, frozenset[IssueStatus]] = {
     IssueStatus.IN_REVIEW: frozenset({IssueStatus.ASSEMBLING, IssueStatus.SIGNED}),
     IssueStatus.SIGNED: frozenset({IssueStatus.DISTRIBUTED}),
     IssueStatus.DISTRIBUTED: frozenset(),
+}
+
+EDITION_MOVES: dict[EditionStatus, frozenset[EditionStatus]] = {
+    EditionStatus.PENDING: frozenset({EditionStatus.READY, EditionStatus.FAILED}),
+    EditionStatus.READY: frozenset(),
+    EditionStatus.FAILED: frozenset({EditionStatus.PENDING}),
 }

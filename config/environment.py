@@ -1,30 +1,46 @@
-"""Values that the environment leaves out: kept, or refused."""
+"""What the environment says, or leaves out: read, kept, or refused in words."""
 
-import contextlib
-import os
-import secrets
-import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
+BAD_DATABASE = "DATABASE_URL 写得不对，应形如 postgres://用户:密码@主机:5432/库名。"
+MAIL_SCHEMES = ("smtp://", "smtps://", "smtp+starttls://")
 
-def kept_secret(path: Path) -> str:
-    """A random secret that survives restarts, made at the first start and readable by its owner.
 
-    Its folder, which will hold database and mailbox, is closed to others. Of several
-    processes that start at once one makes the secret and all read the same.
+def make_private(folder: Path) -> None:
+    """Make a folder that is closed to others: it will hold database, mailbox and secrets.
+
+    Raises ImproperlyConfigured where that is not allowed.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not path.exists():
-        descriptor, name = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(secrets.token_urlsafe(50))
-        with contextlib.suppress(FileExistsError):
-            os.link(name, path)
-        Path(name).unlink()
-    return path.read_text(encoding="utf-8")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"不能建立文件夹 {folder}（{error.strerror}）。请改 VAR_DIR 或其访问权限。"
+        ) from error
+
+
+def database(url: str, default: Path) -> dict[str, Any]:
+    """The database of a URL, else SQLite at ``default``. Raises ImproperlyConfigured."""
+    if not url:
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(default)}
+    try:
+        settings: dict[str, Any] = Env.db_url_config(url)
+    except (KeyError, ValueError) as error:
+        raise ImproperlyConfigured(BAD_DATABASE) from error
+    if not settings.get("ENGINE") or not settings.get("NAME"):
+        raise ImproperlyConfigured(BAD_DATABASE)
+    return settings
+
+
+def mail_server(url: str) -> str:
+    """``url``, which may be empty. Raises ImproperlyConfigured for no mail server's."""
+    if url and not url.startswith(MAIL_SCHEMES):
+        raise ImproperlyConfigured(f"EMAIL_URL 写得不对，应以 {'、'.join(MAIL_SCHEMES)} 开头。")
+    return url
 
 
 def refuse_missing(env: Env, *names: str) -> None:
@@ -35,7 +51,5 @@ def refuse_missing(env: Env, *names: str) -> None:
     missing = [name for name in names if not env.str(name, default="")]
     if missing:
         raise ImproperlyConfigured(
-            "缺少环境变量，服务器方式不能启动："
-            + "、".join(missing)
-            + "。请按 README 设置后再启动。"
+            f"缺少环境变量，服务器方式不能启动：{'、'.join(missing)}。请按 README 设置后再启动。"
         )

@@ -12,4 +12,4 @@ if settings.EMBEDDED:
     # Models can be imported only once the application above has set Django up.
     from distribution.hosting import Host
 
-    Host().start()
+    Host().start_when_free()

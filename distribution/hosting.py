@@ -25,6 +25,8 @@ from distribution.services.sweep import release_leases
 
 logger = logging.getLogger(__name__)
 
+TURN_SECONDS = 2.0
+
 
 class Host:
     """Threads beside the web: a Celery worker on the in-memory broker, the sweep, the mailbox.
@@ -61,6 +63,11 @@ class Host:
         atexit.register(self.stop)
         return True
 
+    def start_when_free(self) -> None:
+        """Host now, or as soon as the process that hosts has ended."""
+        if not self.start():
+            self._run("waiting", self._wait_for_turn)
+
     def stop(self) -> None:
         """Let the message in hand finish, then end the threads. Harmless when repeated."""
         if self._stopping.is_set() or self._lock is None:
@@ -80,6 +87,11 @@ class Host:
         self._threads.append(thread)
         thread.start()
 
+    def _wait_for_turn(self) -> None:
+        while not self._stopping.wait(TURN_SECONDS):
+            if self.start():
+                return
+
     def _work(self) -> None:
         worker = current_app.WorkController(
             app=current_app,
@@ -95,13 +107,12 @@ class Host:
 
     def _sweep(self) -> None:
         while not self._stopping.wait(settings.SWEEP_SECONDS):
-            try:
-                sweep_editions.run()
-                sweep_mailings.run()
-            except Exception:
-                logger.exception("The sweep failed and will run again")
-            finally:
-                close_old_connections()
+            for sweep in (sweep_editions, sweep_mailings):
+                try:
+                    sweep.run()
+                except Exception:
+                    logger.exception("%s failed and will run again", sweep.name)
+            close_old_connections()
         connections.close_all()
 
 

@@ -217,7 +217,8 @@ def set_environment(folder: Path, addresses: dict[str, str]) -> None:
         "HTTPS": "off",
     }
     if addresses:
-        os.environ |= {"EMAIL_URL": "smtp://127.0.0.1:1", **addresses}
+        sender = "苏州市总工会办公室 <bulletin@szgh.example>"
+        os.environ |= {"EMAIL_URL": "smtp://127.0.0.1:1", "MAIL_FROM": sender, **addresses}
 
 
 @pytest.hookimpl(wrapper=True)

@@ -34,8 +34,11 @@ class Office(models.Model):
         verbose_name_plural = _("offices")
         ordering = ["kind", "position", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["name", "founded"], name="office_name_once"),
             models.UniqueConstraint(
-                fields=["name", "founded"], name="office_name_once", nulls_distinct=False
+                fields=["name"],
+                condition=Q(founded__isnull=True),
+                name="office_name_once_without_date",
             ),
             models.CheckConstraint(
                 condition=Q(founded__isnull=True)

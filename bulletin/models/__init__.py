@@ -1,9 +1,10 @@
 from bulletin.models.adoption import AdoptedArticle, Adoption
 from bulletin.models.article import Article, ArticleEvent, ArticleRevision, Attribution
-from bulletin.models.edition import Edition, EditionKind, EditionStatus
+from bulletin.models.edition import Edition, EditionKind
 from bulletin.models.issue import Issue
 from bulletin.models.publication import NumberSeries, Publication, Section, SectionStyle, SeriesKind
 from bulletin.models.signoff import Decision, SignOff
+from bulletin.states import EditionStatus
 
 __all__ = [
     "AdoptedArticle",

@@ -9,17 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from bulletin.models.issue import Issue
 from bulletin.querysets import EditionQuerySet
+from bulletin.states import EditionStatus
 
 
 class EditionKind(models.TextChoices):
     REVIEW = "review", _("For review")
     FINAL = "final", _("Final")
-
-
-class EditionStatus(models.TextChoices):
-    PENDING = "pending", _("Being typeset")
-    READY = "ready", _("Ready")
-    FAILED = "failed", _("Not typeset")
 
 
 def pdf_path(edition: "Edition", filename: str) -> str:

@@ -11,16 +11,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.errors import DomainError
+from accounts.access import Action, may
+from accounts.errors import DomainError, IllegalMove, NotAllowed
 from accounts.models import User
 from accounts.nudging import nudge
 from accounts.services.audit import record
-from bulletin.models import Edition, EditionKind, EditionStatus, Issue
+from bulletin.models import Edition, EditionKind, Issue
 from bulletin.press.pictures import page_pictures
 from bulletin.press.printing import Printed, print_issue
 from bulletin.press.snapshot import Snapshot, Stamp
+from bulletin.services.moves import move_edition
 from bulletin.services.snapshots import snapshot_of
-from bulletin.states import IssueStatus
+from bulletin.states import EditionStatus, IssueStatus
 
 logger = logging.getLogger(__name__)
 
@@ -67,25 +69,29 @@ def render_edition(edition_id: int) -> bool:
         printed = print_edition(edition)
         _keep_files(edition, printed)
     except DomainError as error:
-        _fail(edition, str(error))
+        failure = str(error)
     except Exception:
         logger.exception("Edition %s could not be printed", edition_id)
-        _fail(edition, _("The pages could not be typeset. Ask the administrator to read the log."))
+        failure = _("The pages could not be typeset. Ask the administrator to read the log.")
     else:
-        _finish(edition, printed)
+        failure = ""
+    try:
+        if failure:
+            move_edition(edition_id, EditionStatus.FAILED, actor=None, error=failure)
+        else:
+            _finish(edition_id, printed)
+    except IllegalMove:
+        logger.warning("Edition %s was settled by another worker meanwhile", edition_id)
+        return False
     return True
 
 
 @transaction.atomic
-def retry_edition(edition_id: int, *, actor: User) -> Edition:
-    """Put an edition that failed before the press again. Raises DomainError if it did not."""
-    changed = Edition.objects.filter(pk=edition_id, status=EditionStatus.FAILED).update(
-        status=EditionStatus.PENDING, error="", lease_until=None
-    )
-    if not changed:
-        raise DomainError(_("These pages have not failed, so there is nothing to repeat."))
-    edition = Edition.objects.get(pk=edition_id)
-    record("edition.retry", edition, actor=actor)
+def retry_edition(edition_id: int, *, actor: User | None) -> Edition:
+    """Put an edition that failed before the press again. Raises NotAllowed, IllegalMove."""
+    if actor is not None and not may(actor, Action.ISSUE_ASSEMBLE):
+        raise NotAllowed(_("Only an editor may do this."))
+    edition = move_edition(edition_id, EditionStatus.PENDING, actor=actor, error="")
     nudge("bulletin.jobs.render_edition", edition_id)
     return edition
 
@@ -112,11 +118,12 @@ def _keep_files(edition: Edition, printed: Printed) -> None:
     folder = edition.page_picture_path(1).parent
     folder.mkdir(parents=True, exist_ok=True)
     for page, picture in enumerate(page_pictures(printed.pdf, width_px=PICTURE_WIDTH_PX), start=1):
-        _write(edition.page_picture_path(page), picture)
-    _write(folder / f"{printed.sha256}.pdf", printed.pdf)
+        write_file(edition.page_picture_path(page), picture)
+    write_file(folder / f"{printed.sha256}.pdf", printed.pdf)
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, and onto the disk. Raises OSError."""
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         file.write(data)
         file.flush()
@@ -125,30 +132,16 @@ def _write(path: Path, data: bytes) -> None:
     Path(file.name).replace(path)
 
 
-@transaction.atomic
-def _finish(edition: Edition, printed: Printed) -> None:
-    edition.status = EditionStatus.READY
-    edition.pdf.name = f"editions/{edition.pk}/{printed.sha256}.pdf"
-    edition.sha256 = printed.sha256
-    edition.page_count = printed.page_count
-    edition.size_bytes = len(printed.pdf)
-    edition.contents = {str(key): page for key, page in printed.contents}
-    edition.rendered_at = timezone.now()
-    edition.lease_until = None
-    edition.error = ""
-    edition.save()
-    record(
-        "edition.print",
-        edition,
+def _finish(edition_id: int, printed: Printed) -> None:
+    move_edition(
+        edition_id,
+        EditionStatus.READY,
         actor=None,
-        detail={"sha256": printed.sha256, "pages": printed.page_count},
+        pdf=f"editions/{edition_id}/{printed.sha256}.pdf",
+        sha256=printed.sha256,
+        page_count=printed.page_count,
+        size_bytes=len(printed.pdf),
+        contents={str(key): page for key, page in printed.contents},
+        rendered_at=timezone.now(),
+        error="",
     )
-
-
-@transaction.atomic
-def _fail(edition: Edition, reason: str) -> None:
-    edition.status = EditionStatus.FAILED
-    edition.error = reason
-    edition.lease_until = None
-    edition.save(update_fields=["status", "error", "lease_until"])
-    record("edition.fail", edition, actor=None, detail={"error": reason})

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,10 @@ from bulletin.models import (
 )
 from bulletin.services.moves import move_article
 from bulletin.states import ArticleStatus
+
+LAST_NUMBER = 9999
+SECTION_LENGTH = 30
+LABEL_LENGTH = 12
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ def import_reading(
         reserved_number=number,
         reserved_date=day,
         editor_note=reading.editor_note or "",
-        distribution_label=reading.distribution_label or publication.distribution_label,
+        distribution_label=_label(reading) or publication.distribution_label,
         printed_range=list(reading.distribution),
         assembled_by=actor,
         source_sha256=source_sha256,
@@ -103,11 +108,26 @@ def import_reading(
     return Imported(issue, position, unknown, also, len(reading.doubts))
 
 
+def _label(reading: Reading) -> str:
+    if len(reading.distribution_label) > LABEL_LENGTH:
+        raise DomainError(
+            _("“%(label)s” was read as the label of the distribution line but is too long.")
+            % {"label": reading.distribution_label}
+        )
+    return reading.distribution_label
+
+
 def _check_number_free(publication: Publication, number: int | None, day: date | None) -> None:
     if number is None:
         return
+    if not 1 <= number <= LAST_NUMBER:
+        raise DomainError(_("A number lies between 1 and %d.") % LAST_NUMBER)
     year = (day or timezone.localdate()).year
-    if publication.issues.filter(number=number, year=year, is_supplement=False).exists():
+    given = Q(number=number, year=year)
+    reserved = Q(number=None, reserved_number=number) & (
+        Q(reserved_date__year=year) | Q(reserved_date=None)
+    )
+    if publication.issues.filter(given | reserved, is_supplement=False).exists():
         raise DomainError(
             _("No. %(number)d of %(year)d is taken already. Choose another number.")
             % {"number": number, "year": year}
@@ -123,6 +143,11 @@ def _day_of_offices(reading: Reading, day: date | None) -> date:
 
 
 def _section(publication: Publication, read: SectionRead, order: int) -> Section:
+    if len(read.name) > SECTION_LENGTH:
+        raise DomainError(
+            _("Line %(line)d was read as a section but is longer than %(length)d characters.")
+            % {"line": read.line, "length": SECTION_LENGTH}
+        )
     is_brief = all(article.title_style == "run-in" for article in read.articles)
     section, _created = Section.objects.get_or_create(
         publication=publication,

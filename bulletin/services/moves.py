@@ -1,4 +1,4 @@
-"""The one place that changes the state of an article or an issue."""
+"""The one place that changes the state of an article, an issue or an edition."""
 
 from typing import Any
 
@@ -8,8 +8,15 @@ from django.utils.translation import gettext as _
 from accounts.errors import IllegalMove
 from accounts.models import User
 from accounts.services.audit import record
-from bulletin.models import Article, Issue
-from bulletin.states import ARTICLE_MOVES, ISSUE_MOVES, ArticleStatus, IssueStatus
+from bulletin.models import Article, Edition, Issue
+from bulletin.states import (
+    ARTICLE_MOVES,
+    EDITION_MOVES,
+    ISSUE_MOVES,
+    ArticleStatus,
+    EditionStatus,
+    IssueStatus,
+)
 
 
 @transaction.atomic
@@ -53,3 +60,35 @@ def move_issue(
     issue.save(update_fields=["status", "changed_at", *values])
     record("issue.move", issue, actor=actor, detail={"from": old, "to": to, "note": note})
     return issue
+
+
+@transaction.atomic
+def move_edition(
+    edition_id: int, to: EditionStatus, *, actor: User | None, **values: Any
+) -> Edition:
+    """Change an edition's state and log it, with fields that change with it. Raises IllegalMove."""
+    edition = Edition.objects.select_for_update().get(pk=edition_id)
+    old = EditionStatus(edition.status)
+    if to not in EDITION_MOVES[old]:
+        raise IllegalMove(
+            _("These pages are now “%(now)s” and cannot become “%(to)s”. Reload the page.")
+            % {"now": old.label, "to": to.label}
+        )
+    for field, value in values.items():
+        setattr(edition, field, value)
+    edition.status = to
+    edition.lease_until = None
+    edition.save(update_fields=["status", "lease_until", *values])
+    record(
+        "edition.move",
+        edition,
+        actor=actor,
+        detail={
+            "from": old,
+            "to": to,
+            "note": edition.error,
+            "sha256": edition.sha256,
+            "issue": edition.issue_id,
+        },
+    )
+    return edition

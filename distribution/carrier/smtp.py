@@ -11,6 +11,9 @@ from distribution.carrier.outcome import Outcome, Result, ServerDown
 from distribution.carrier.server import Server
 from distribution.carrier.session import ConnectionLost, Refused, Reply, Session
 
+# Answers to MAIL that speak of this message: RFC 1870, 6.1; RFC 6531, 3.5.
+TOO_LARGE = 552
+ADDRESS_NOT_ALLOWED = 553
 OUTCOMES = {2: Outcome.SENT, 4: Outcome.TEMPORARY, 5: Outcome.PERMANENT}
 
 
@@ -92,15 +95,26 @@ class Carrier:
     def _begin(self, sender: str, recipient: str, size_bytes: int) -> Session:
         """A session that has taken both addresses."""
         utf8 = not recipient.isascii()
-        session = self._kept_session(sender, size_bytes, utf8)
-        if session is None:
-            session = self._session = self._server.connect(
-                timeout_seconds=self._timeout_seconds, hello_name=self._hello_name
-            )
-            try:
+        try:
+            session = self._kept_session(sender, size_bytes, utf8)
+            if session is None:
+                session = self._session = self._server.connect(
+                    timeout_seconds=self._timeout_seconds, hello_name=self._hello_name
+                )
                 session.mail(sender, size_bytes=size_bytes, utf8=utf8)
-            except ConnectionLost as lost:
-                raise ServerDown(str(lost)) from lost
+        except ConnectionLost as lost:
+            raise ServerDown(str(lost)) from lost
+        except Refused as refused:
+            if refused.reply.is_goodbye or refused.reply.code == TOO_LARGE:
+                raise
+            if utf8 and refused.reply.code == ADDRESS_NOT_ALLOWED:
+                raise
+            # Our sender or our sign-in is not taken; no recipient can help it.
+            self._abandon()
+            raise ServerDown(
+                _("The mail server does not take our sender: %(reply)s")
+                % {"reply": f"{refused.reply.code} {refused.reply.text}"}
+            ) from refused
         session.rcpt(recipient)
         return session
 

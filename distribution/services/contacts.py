@@ -82,7 +82,7 @@ def _list_name(name: str) -> str:
 
 
 def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
-    reader = csv.DictReader(io.StringIO(text))
+    reader = csv.DictReader(io.StringIO(text, newline=""))
     heading = [(column or "").strip().lower() for column in reader.fieldnames or []]
     missing = [column for column in COLUMNS if column not in heading]
     if missing:
@@ -91,10 +91,20 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
             % {"columns": ", ".join(COLUMNS), "missing": ", ".join(missing)}
         )
     reader.fieldnames = heading
-    for row in reader:
+    for row in _readable(reader):
         values = {column: (row.get(column) or "").strip() for column in COLUMNS}
         if any(values.values()):
             yield reader.line_num, values
+
+
+def _readable(reader: "csv.DictReader[str]") -> Iterator[dict[str, str]]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise DomainError(
+            _("Line %d of the table cannot be read. Save it as CSV again and retry.")
+            % (reader.line_num + 1)
+        ) from error
 
 
 def _fault(row: dict[str, str], seen: dict[str, int]) -> str:

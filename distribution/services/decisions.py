@@ -12,7 +12,7 @@ from accounts.access import Action, may
 from accounts.errors import IllegalMove, NotAllowed
 from accounts.models import User
 from accounts.nudging import nudge
-from distribution.models import Delivery
+from distribution.models import Delivery, Mailing
 from distribution.services.moves import move_delivery, move_mailing
 from distribution.states import DeliveryStatus, MailingStatus
 
@@ -38,6 +38,7 @@ def count_as_sent(delivery_id: int, *, actor: User, seen: str | None = None) -> 
 @transaction.atomic
 def send_again(delivery_id: int, *, actor: User, seen: str | None = None) -> Delivery:
     """Queue a delivery once more, under the same Message-ID. Raises NotAllowed, IllegalMove."""
+    mailing = Mailing.objects.select_for_update(of=("self",)).get(deliveries=delivery_id)
     _as_seen(delivery_id, actor, seen)
     now = timezone.now()
     delivery = move_delivery(
@@ -49,11 +50,11 @@ def send_again(delivery_id: int, *, actor: User, seen: str | None = None) -> Del
         decided_by=actor,
         decided_at=now,
     )
-    if delivery.mailing.status == MailingStatus.DONE:
+    if mailing.status == MailingStatus.DONE:
         move_mailing(
-            delivery.mailing_id, MailingStatus.SENDING, actor=actor, active_at=now, finished_at=None
+            mailing.pk, MailingStatus.SENDING, actor=actor, active_at=now, finished_at=None
         )
-    nudge("distribution.jobs.send_mailing", delivery.mailing_id)
+    nudge("distribution.jobs.send_mailing", mailing.pk)
     return delivery
 
 

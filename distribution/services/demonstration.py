@@ -13,6 +13,7 @@ from accounts.services.offices import known_names
 from bulletin.intake import read_bulletin
 from bulletin.models import Edition, EditionKind, EditionStatus, Issue, Publication
 from bulletin.services.assembly import send_to_review
+from bulletin.services.editions import retry_edition
 from bulletin.services.importing import import_reading
 from bulletin.services.signing import sign_issue
 from bulletin.states import IssueStatus
@@ -85,10 +86,15 @@ def _imported(publication: Publication, editor: User, tell: Tell) -> Issue:
 
 
 def _printed(issue: Issue, kind: EditionKind) -> Edition:
+    """The edition once it is ready; one that failed is tried once more."""
+    failures: set[str] = set()
     for _attempt in range(PRESS_SECONDS * 10):
         edition = issue.editions.filter(kind=kind).first()
         if edition is not None and edition.status == EditionStatus.FAILED:
-            raise DomainError(edition.error)
+            if edition.error in failures:
+                raise DomainError(edition.error)
+            failures.add(edition.error)
+            retry_edition(edition.pk, actor=None)
         if edition is not None and edition.is_ready:
             return edition
         time.sleep(0.1)

@@ -30,8 +30,8 @@ def lists_of(issue: Issue, names: Sequence[str] | None = None) -> list[Distribut
     ``names``, where given, are the labels a person chose: they must be the printed ones.
     Raises DomainError for a mismatch and for a label that has no list.
     """
-    printed = list(issue.printed_range)
-    if names is not None and sorted(names) != sorted(printed):
+    printed = list(dict.fromkeys(issue.printed_range))
+    if names is not None and set(names) != set(printed):
         missing = [label for label in printed if label not in names]
         extra = [label for label in names if label not in printed]
         raise DomainError(_mismatch(missing, extra))
@@ -100,7 +100,13 @@ def resume_mailing(mailing_id: int, *, actor: User) -> Mailing:
     """Let a mailing that waited for a person go on now. Raises NotAllowed, IllegalMove."""
     if not may(actor, Action.MAILING_START):
         raise NotAllowed(_("Only an editor may distribute an issue."))
-    mailing = move_mailing(mailing_id, MailingStatus.SENDING, actor=actor, active_at=timezone.now())
+    now = timezone.now()
+    mailing = Mailing.objects.select_for_update().get(pk=mailing_id)
+    if mailing.status != MailingStatus.LATE:
+        raise IllegalMove(_("This mailing no longer waits for a person. Reload the page."))
+    mailing = move_mailing(
+        mailing_id, MailingStatus.SENDING, actor=actor, active_at=now, scheduled_for=now
+    )
     if mailing.issue.status == IssueStatus.SIGNED:
         move_issue(mailing.issue_id, IssueStatus.DISTRIBUTED, actor=actor)
     nudge("distribution.jobs.send_mailing", mailing.pk)

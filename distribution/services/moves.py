@@ -13,7 +13,6 @@ from distribution.models import Delivery, Mailing
 from distribution.states import (
     DELIVERY_MOVES,
     MAILING_MOVES,
-    WAITING,
     DeliveryStatus,
     MailingStatus,
 )
@@ -74,12 +73,11 @@ def move_delivery(
     return delivery
 
 
-def defer_waiting(mailing: Mailing, *, due_at: datetime, error: str, now: datetime) -> int:
-    """Put off all due rows of a mailing at once; the caller logs it. How many."""
-    return Delivery.objects.filter(mailing=mailing, status__in=WAITING, due_at__lte=now).update(
-        status=DeliveryStatus.DEFERRED,
-        due_at=due_at,
-        error=error,
-        claim="",
-        lease_until=None,
+def defer_waiting(mailing: Mailing, *, due_at: datetime, error: str, now: datetime) -> list[int]:
+    """Put off all rows that are due and free, at once; the caller logs their keys."""
+    rows = Delivery.objects.filter(mailing=mailing).claimable(now)
+    keys = list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
+    Delivery.objects.filter(pk__in=keys).update(
+        status=DeliveryStatus.DEFERRED, due_at=due_at, error=error
     )
+    return keys

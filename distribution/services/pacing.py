@@ -52,15 +52,22 @@ def next_attempt(attempts: int, now: datetime) -> datetime:
     return now + timedelta(seconds=waits[min(attempts, len(waits) - 1)])
 
 
-def is_given_up(mailing: Mailing, now: datetime) -> bool:
-    return now - mailing.scheduled_for > timedelta(hours=settings.DELIVERY_GIVE_UP_HOURS)
+def is_given_up(mailing: Mailing, delivery: Delivery, now: datetime) -> bool:
+    """Whether it was tried long enough since its schedule or a person's last decision."""
+    since = max(mailing.scheduled_for, delivery.decided_at or mailing.scheduled_for)
+    return now - since > timedelta(hours=settings.DELIVERY_GIVE_UP_HOURS)
 
 
 @transaction.atomic
 def put_off(mailing_id: int, reason: str) -> None:
-    """The server takes no mail: every due row waits, and the mailing says why."""
+    """The server takes no mail: every due row waits, and the mailing says why.
+
+    Not while another worker is sending: the server may refuse a second connection only.
+    """
     now = timezone.now()
     mailing = Mailing.objects.select_for_update().get(pk=mailing_id)
+    if mailing.deliveries.filter(lease_until__gt=now).exists():
+        return
     due_at = next_attempt(mailing.server_failures, now)
     rows = defer_waiting(mailing, due_at=due_at, error=reason, now=now)
     mailing.server_failures += 1
@@ -70,7 +77,7 @@ def put_off(mailing_id: int, reason: str) -> None:
         "mailing.put_off",
         mailing,
         actor=None,
-        detail={"reason": reason, "rows": rows, "until": due_at.isoformat()},
+        detail={"reason": reason, "deliveries": rows, "until": due_at.isoformat()},
     )
 
 

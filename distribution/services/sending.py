@@ -4,26 +4,26 @@ import logging
 import os
 import socket
 import threading
+import time
 import uuid
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError, IllegalMove
+from accounts.nudging import nudge
 from distribution.carrier.message import BulletinMail, SharedBody
 from distribution.carrier.outcome import Outcome, Result, ServerDown
 from distribution.carrier.smtp import Carrier
 from distribution.mailbox.local import mail_url
 from distribution.models import Delivery, Mailing
 from distribution.services import pacing
+from distribution.services.claims import claim_rows, lease_end, release_rows
 from distribution.services.letters import letter_of
 from distribution.services.moves import move_delivery
-from distribution.states import WAITING, DeliveryStatus
+from distribution.states import DeliveryStatus
 
 logger = logging.getLogger(__name__)
 
@@ -35,14 +35,18 @@ def send_mailing(mailing_id: int) -> int:
     """Send the rows of a mailing that are due; the number handled is returned.
 
     Returns at once when the mailing is not due, waits for a person, or other workers
-    hold all its rows. When the server takes no mail at all, all rows that were due are
-    put off together and nobody is marked failed.
+    hold all its rows; after MAILING_SLICE_SECONDS it leaves the rest to a job of its own,
+    so that workers can be stopped and mailings take turns. When the server takes no mail
+    at all, all rows that were due are put off together and nobody is marked failed.
     """
     mailing = pacing.mailing_in_progress(mailing_id)
     handled = 0
     if mailing is not None:
         try:
-            handled = _Run(mailing, letter_of(mailing)).send_all()
+            run = _Run(mailing, letter_of(mailing))
+            handled = run.send_slice()
+            if not run.is_through:
+                nudge("distribution.jobs.send_mailing", mailing_id)
         except (ServerDown, DomainError, OSError) as error:
             logger.warning("Mailing %s is put off: %s", mailing_id, error)
             pacing.put_off(mailing_id, str(error))
@@ -59,7 +63,9 @@ class _Run:
         self.body = SharedBody.build(mail)
         self.claim = f"{socket.gethostname()[:24]}:{os.getpid()}:{uuid.uuid4().hex[:16]}"
 
-    def send_all(self) -> int:
+        self.is_through = False
+
+    def send_slice(self) -> int:
         handled = 0
         try:
             with Carrier(mail_url(), timeout_seconds=settings.SMTP_TIMEOUT_SECONDS) as carrier:
@@ -71,15 +77,17 @@ class _Run:
         return handled
 
     def _claimed(self) -> Iterator[Delivery]:
-        """Rows held by this run, batch after batch, until none is due or the process stops."""
-        while not stopping.is_set():
+        """Rows held by this run, batch after batch, until none is due or the slice is over."""
+        end = time.monotonic() + settings.MAILING_SLICE_SECONDS
+        while not self.is_through:
             rows = claim_rows(self.mailing.pk, self.claim, timezone.now())
-            if not rows:
-                return
+            self.is_through = not rows
             for delivery in rows:
                 if stopping.is_set():
                     return
                 yield delivery
+                if time.monotonic() > end:
+                    return
             pacing.note_progress(self.mailing.pk)
 
     def _send(self, carrier: Carrier, delivery: Delivery) -> None:
@@ -145,7 +153,7 @@ class _Run:
             case Outcome.UNCERTAIN:
                 to = DeliveryStatus.UNCERTAIN
             case Outcome.TEMPORARY:
-                if pacing.is_given_up(self.mailing, now):
+                if pacing.is_given_up(self.mailing, delivery, now):
                     to = DeliveryStatus.FAILED
                 else:
                     values["due_at"] = pacing.next_attempt(delivery.attempts, now)
@@ -164,43 +172,3 @@ class _Run:
             )
         except IllegalMove:
             logger.exception("Delivery %s ended as %s but was moved", delivery.pk, result)
-
-
-def release_rows(claim: str) -> None:
-    """Let go of what a run still holds and has not begun to hand over."""
-    Delivery.objects.filter(claim=claim, status__in=WAITING).update(lease_until=None)
-
-
-def lease_end(now: datetime) -> datetime:
-    return now + timedelta(seconds=settings.DELIVERY_LEASE_SECONDS)
-
-
-@transaction.atomic
-def claim_rows(mailing_id: int, claim: str, now: datetime) -> list[Delivery]:
-    """Take up to a batch of due rows under a lease; none of them is held by anybody else."""
-    due = Delivery.objects.filter(mailing=mailing_id).claimable(now).order_by("due_at", "pk")
-    if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True)
-    keys = list(due.values_list("pk", flat=True)[: settings.DELIVERY_BATCH])
-    if not keys:
-        return []
-    Delivery.objects.filter(pk__in=keys).claimable(now).update(
-        claim=claim, lease_until=lease_end(now)
-    )
-    Mailing.objects.filter(pk=mailing_id).update(active_at=now)
-    return list(Delivery.objects.filter(claim=claim, status__in=WAITING).order_by("due_at", "pk"))
-
-
-@transaction.atomic
-def settle_abandoned(now: datetime) -> int:
-    """Rows whose worker died between hand-over and answer are in doubt; how many."""
-    keys = list(Delivery.objects.abandoned(now).values_list("pk", flat=True))
-    for key in keys:
-        move_delivery(
-            key,
-            DeliveryStatus.UNCERTAIN,
-            actor=None,
-            error=_("The sending program stopped before the server's answer was noted."),
-            lease_until=None,
-        )
-    return len(keys)

@@ -1,19 +1,26 @@
 """Finding whatever a lost message or a dead worker left behind."""
 
+import logging
 from datetime import datetime
 
 from django.utils import timezone
 
 from bulletin.models import Edition, EditionStatus
 from distribution.models import Delivery, Mailing
-from distribution.services.sending import send_mailing, settle_abandoned
+from distribution.services.claims import settle_abandoned
+from distribution.services.sending import send_mailing
+
+logger = logging.getLogger(__name__)
 
 
 def sweep_mailings() -> None:
     """Put abandoned rows in doubt and go on with every mailing that has rows due."""
     settle_abandoned(timezone.now())
-    for mailing_id in Mailing.objects.unfinished().values_list("pk", flat=True):
-        send_mailing(mailing_id)
+    for mailing_id in Mailing.objects.unfinished().order_by("pk").values_list("pk", flat=True):
+        try:
+            send_mailing(mailing_id)
+        except Exception:
+            logger.exception("Mailing %s could not go on; the others do", mailing_id)
 
 
 def release_leases(now: datetime) -> None:

@@ -26,7 +26,7 @@ def test_message_arrives_byte_for_byte(message):
     assert desk.mails == [(RECIPIENT, message)]
 
 
-@pytest.mark.parametrize("verb", [f"MAIL {SENDER}", f"RCPT {RECIPIENT}", f"DATA {RECIPIENT}"])
+@pytest.mark.parametrize("verb", [f"RCPT {RECIPIENT}", f"DATA {RECIPIENT}"])
 @pytest.mark.parametrize(
     ("answer", "outcome"),
     [
@@ -188,3 +188,20 @@ def test_message_with_stray_line_ends_is_refused(message):
         send(carrier, message)
 
     assert desk.said == []
+
+
+@pytest.mark.parametrize(
+    "answer", ["530 5.7.0 Authentication required", "451 4.7.1 not now", "553 sender not allowed"]
+)
+def test_refusal_of_our_sender_is_nobody_elses_fault(answer):
+    desk = Desk({f"MAIL {SENDER}": answer})
+    with serving(desk) as carrier, pytest.raises(ServerDown, match=answer[:3]):
+        send(carrier)
+
+    assert desk.mails == []
+
+
+def test_message_that_is_too_large_is_refused_as_that_message():
+    desk = Desk({f"MAIL {SENDER}": "552 5.3.4 too large"})
+    with serving(desk) as carrier:
+        assert send(carrier).outcome == Outcome.PERMANENT

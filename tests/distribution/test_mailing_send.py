@@ -12,11 +12,14 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import AuditEntry
+from bulletin.models import Edition, EditionKind
 from bulletin.states import IssueStatus
 from distribution.models import Delivery, Mailing
 from distribution.services import sending
+from distribution.services.claims import claim_rows, settle_abandoned
+from distribution.services.decisions import send_again
 from distribution.services.mailings import start_mailing
-from distribution.services.sending import claim_rows, send_mailing, settle_abandoned
+from distribution.services.sending import send_mailing
 from distribution.services.sweep import release_leases, sweep_mailings
 from distribution.states import DeliveryStatus, MailingStatus
 from tests.distribution.mail_servers import (
@@ -172,7 +175,8 @@ def test_worker_that_died_after_hand_over_leaves_its_row_to_a_person(mailing, de
 def test_live_lease_is_respected(mailing):
     claim_rows(mailing.pk, "alive:1", timezone.now())
 
-    assert settle_abandoned(timezone.now()) == 0
+    settle_abandoned(timezone.now())
+    assert set(states(mailing).values()) == {DeliveryStatus.QUEUED}
     assert claim_rows(mailing.pk, "other:2", timezone.now()) == []
 
 
@@ -254,3 +258,74 @@ def test_four_workers_at_once_send_each_mail_once(mailing, desk, settings):
 
     assert sorted(address for address, _mail in desk.mails) == sorted(states(mailing))
     assert set(states(mailing).values()) == {DeliveryStatus.SENT}
+
+
+def test_refused_for_now_is_asked_once_and_not_again_in_the_same_run(mailing, desk):
+    for address in states(mailing):
+        desk.answers[f"RCPT {address}"] = "450 4.2.0 greylisted"
+    send_mailing(mailing.pk)
+
+    assert sum(said.startswith("RCPT") for said in desk.said) == 5
+    assert set(mailing.deliveries.values_list("attempts", flat=True)) == {1}
+
+
+def test_long_mailing_is_sent_in_slices_that_take_turns(mailing, desk, settings):
+    settings.MAILING_SLICE_SECONDS = 0
+    sent = [send_mailing(mailing.pk) for _slice in range(6)]
+
+    assert sent == [1, 1, 1, 1, 1, 0]
+    mailing.refresh_from_db()
+    assert mailing.status == MailingStatus.DONE
+
+
+def test_second_connection_that_is_refused_leaves_the_first_worker_its_rows(mailing, settings):
+    settings.DELIVERY_BATCH = 2
+    held = claim_rows(mailing.pk, "alive:1", timezone.now())
+    settings.EMAIL_URL = f"smtp://127.0.0.1:{closed_port()}"
+    send_mailing(mailing.pk)
+
+    assert set(states(mailing).values()) == {DeliveryStatus.QUEUED}
+    assert mailing.deliveries.filter(claim="alive:1").count() == len(held)
+
+
+def test_sender_that_is_refused_fails_nobody(mailing, desk):
+    desk.answers["MAIL bulletin@szgh.example"] = "530 5.7.0 Authentication required"
+    send_mailing(mailing.pk)
+
+    assert set(states(mailing).values()) == {DeliveryStatus.DEFERRED}
+    mailing.refresh_from_db()
+    assert "530" in mailing.server_error
+
+
+def test_delivery_sent_again_after_a_week_gets_its_retries(mailing, desk, editor):
+    desk.answers["RCPT r1@szgh.example"] = "550 5.1.1 no such user"
+    send_mailing(mailing.pk)
+    Mailing.objects.update(scheduled_for=timezone.now() - timedelta(days=7))
+    desk.answers["RCPT r1@szgh.example"] = "450 4.2.0 greylisted"
+    send_again(mailing.deliveries.get(address="r1@szgh.example").pk, actor=editor)
+    send_mailing(mailing.pk)
+
+    assert states(mailing)["r1@szgh.example"] == DeliveryStatus.DEFERRED
+
+
+def test_mailing_that_cannot_go_on_does_not_hold_up_the_others(
+    make_issue, signed_issue, lists, editor, desk
+):
+    issue = make_issue(1, day=None)
+    edition = Edition.objects.create(
+        issue=issue, kind=EditionKind.REVIEW, snapshot={"format": "of another age"}
+    )
+    broken = Mailing.objects.create(
+        issue=issue, edition=edition, scheduled_for=timezone.now(), status=MailingStatus.SENDING
+    )
+    Delivery.objects.create(
+        mailing=broken,
+        address="x@szgh.example",
+        recipient_name="甲",
+        message_id="<x@szgh.example>",
+        due_at=timezone.now(),
+    )
+    start_mailing(signed_issue.pk, actor=editor)
+    sweep_mailings()
+
+    assert len(desk.mails) == 5

@@ -97,3 +97,10 @@ def test_database_refuses_a_second_row_for_an_address(mailing):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save(force_insert=True)
+
+
+def test_label_printed_twice_is_one_list(signed_issue, lists, editor):
+    signed_issue.printed_range = ["省总工会", "各直属单位工会", "省总工会"]
+    signed_issue.save()
+
+    assert start_mailing(signed_issue.pk, actor=editor).deliveries.count() == 5

@@ -17,7 +17,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-CONFIGURED = ("DATABASE_URL", "CELERY_BROKER_URL", "EMAIL_URL", "MEDIA_ROOT", "SECRET_KEY", "HTTPS")
+CONFIGURED = (
+    *("DATABASE_URL", "CELERY_BROKER_URL", "EMAIL_URL", "MEDIA_ROOT"),
+    *("SECRET_KEY", "MAIL_FROM", "HTTPS"),
+)
 PATIENCE_SECONDS = 120.0
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext as _
+from django.db import transaction
 
 from accounts.errors import DomainError
 from accounts.services.offices import known_names
@@ -28,19 +28,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            if options["number"] is not None and options["number"] < 1:
-                raise DomainError(_("A number starts at 1."))
             data = read_file(options["file"])
             reading = read_bulletin(data, known_offices=known_names())
-            publication = choose_publication(options["publication"] or reading.publication)
-            imported = import_reading(
-                reading,
-                publication=publication,
-                actor=None,
-                number=options["number"],
-                day=options["date"],
-                source_sha256=hashlib.sha256(data).hexdigest(),
-            )
+            with transaction.atomic():
+                imported = import_reading(
+                    reading,
+                    publication=choose_publication(
+                        options["publication"] or "", read=reading.publication
+                    ),
+                    actor=None,
+                    number=options["number"],
+                    day=options["date"],
+                    source_sha256=hashlib.sha256(data).hexdigest(),
+                )
         except DomainError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(json.dumps(imported.to_json(), ensure_ascii=False))

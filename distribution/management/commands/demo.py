@@ -1,18 +1,18 @@
 """manage.py demo: the main job on the sample bulletin, then the web on loopback."""
 
 import os
-import secrets
 import socket
 import sys
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError
+from accounts.keeping import kept_secret
 from accounts.models import Role
 from distribution.hosting import hosting
 from distribution.models import Mailing
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(
                 _("The demonstration runs without servers. Unset CELERY_BROKER_URL and try again.")
             )
-        password = kept_password(settings.VAR_DIR / "demo-password")
+        password = kept_secret(settings.VAR_DIR / "demo-password", 9)
         try:
             with hosting():
                 publication = make_sample_organisation(password=password)
@@ -59,7 +59,7 @@ class Command(BaseCommand):
         self.stdout.write(_("SHA-256: %s") % mailing.edition.sha256)
         self.stdout.write(
             _("Mails:   %(sent)d of %(total)d sent, in %(folder)s")
-            % {**report, "folder": settings.EMAIL_URL or settings.MAILBOX_DIR}
+            % {**report, "folder": urlsplit(settings.EMAIL_URL).hostname or settings.MAILBOX_DIR}
         )
         if report["server_error"]:
             self.stdout.write(_("         %s") % report["server_error"])
@@ -90,12 +90,3 @@ class Command(BaseCommand):
         threads = ["--worker-class", "gthread", "--threads", "8"]
         quiet = ["--log-level", "warning", "--no-control-socket"]
         os.execv(sys.executable, [*command, *threads, *quiet])
-
-
-def kept_password(path: Path) -> str:
-    """The sample logins' password, random at the first run and the same ever after."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(9), encoding="utf-8")
-    return path.read_text(encoding="utf-8")

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError
 from bulletin.models import Edition, Issue
-from bulletin.services.editions import render_edition
+from bulletin.services.editions import render_edition, retry_edition
+from bulletin.states import EditionStatus
 from distribution.hosting import hosting
 from distribution.models import Mailing
 from distribution.services.mailings import start_mailing
@@ -34,10 +35,7 @@ class Command(BaseCommand):
         issue = Issue.objects.filter(pk=options["issue"]).first()
         if issue is None:
             raise CommandError(_("There is no issue %d.") % options["issue"])
-        for edition_id in Edition.objects.filter(issue=issue, status="pending").values_list(
-            "pk", flat=True
-        ):
-            render_edition(edition_id)
+        _print_what_is_due(issue)
         try:
             mailing = start_mailing(issue.pk, actor=None, names=options["list"])
         except DomainError as error:
@@ -51,6 +49,13 @@ class Command(BaseCommand):
             _complain_unless_all_sent(report)
 
 
+def _print_what_is_due(issue: Issue) -> None:
+    for edition in Edition.objects.filter(issue=issue).exclude(status=EditionStatus.READY):
+        if edition.status == EditionStatus.FAILED:
+            retry_edition(edition.pk, actor=None)
+        render_edition(edition.pk)
+
+
 def _complain_unless_all_sent(report: dict[str, Any]) -> None:
     if report["server_error"]:
         raise CommandError(
@@ -58,6 +63,7 @@ def _complain_unless_all_sent(report: dict[str, Any]) -> None:
             % {"rows": report["deferred"], "reason": report["server_error"]}
         )
     open_rows = {state: report[state] for state in ("deferred", "failed", "uncertain")}
+    open_rows["deferred"] += report["queued"]
     if any(open_rows.values()):
         raise CommandError(
             _("Not all is sent: %(deferred)d wait, %(failed)d failed, %(uncertain)d in doubt.")
