@@ -25,6 +25,7 @@ class Issue(models.Model):
     )
     is_supplement = models.BooleanField(_("supplement"), default=False)
     reserved_number = models.PositiveIntegerField(null=True, blank=True)
+    reserved_total_number = models.PositiveIntegerField(null=True, blank=True)
     reserved_date = models.DateField(null=True, blank=True)
     number = models.PositiveIntegerField(_("number"), null=True, blank=True)
     total_number = models.PositiveIntegerField(_("running number"), null=True, blank=True)

@@ -29,6 +29,7 @@ from bulletin.services.moves import move_article
 from bulletin.states import ArticleStatus
 
 LAST_NUMBER = 9999
+LAST_TOTAL_NUMBER = 999_999
 SECTION_LENGTH = 30
 LABEL_LENGTH = 12
 
@@ -71,8 +72,10 @@ def import_reading(
     speaks of, else today. Raises DomainError for a number that is taken already.
     """
     day = day or reading.date
-    number = number or reading.number
+    number = reading.number if number is None else number
     _check_number_free(publication, number, day)
+    if reading.total_number is not None:
+        _check_range(reading.total_number, LAST_TOTAL_NUMBER)
     also = list(
         Issue.objects.filter(source_sha256=source_sha256)
         .exclude(source_sha256="")
@@ -81,6 +84,7 @@ def import_reading(
     issue = Issue.objects.create(
         publication=publication,
         reserved_number=number,
+        reserved_total_number=reading.total_number,
         reserved_date=day,
         editor_note=reading.editor_note or "",
         distribution_label=_label(reading) or publication.distribution_label,
@@ -117,11 +121,15 @@ def _label(reading: Reading) -> str:
     return reading.distribution_label
 
 
+def _check_range(number: int, last: int) -> None:
+    if not 1 <= number <= last:
+        raise DomainError(_("A number lies between 1 and %d.") % last)
+
+
 def _check_number_free(publication: Publication, number: int | None, day: date | None) -> None:
     if number is None:
         return
-    if not 1 <= number <= LAST_NUMBER:
-        raise DomainError(_("A number lies between 1 and %d.") % LAST_NUMBER)
+    _check_range(number, LAST_NUMBER)
     year = (day or timezone.localdate()).year
     given = Q(number=number, year=year)
     reserved = Q(number=None, reserved_number=number) & (

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.db.models import QuerySet
 
-from accounts.errors import DomainError
 from bulletin.models import Issue, NumberSeries, Publication, SeriesKind
 
 
@@ -15,14 +14,27 @@ class Numbers:
 
 
 def next_numbers(issue: Issue, year: int) -> Numbers:
-    """The numbers ``issue`` would get if it were signed now, without taking them."""
-    kind = SeriesKind.SUPPLEMENT if issue.is_supplement else SeriesKind.REGULAR
+    """The numbers ``issue`` would get if it were signed now, without taking them.
+
+    Those it bears on paper, where they are free; else the next of their series.
+    """
+    issues = Issue.objects.filter(publication=issue.publication_id)
     last = {
         (series.kind, series.year): series.last_number
         for series in NumberSeries.objects.filter(publication=issue.publication_id)
     }
-    number = issue.reserved_number or last.get((kind, year), 0) + 1
-    total = None if issue.is_supplement else last.get((SeriesKind.RUNNING, 0), 0) + 1
+    number = _free(
+        issue.reserved_number,
+        issues.filter(year=year, is_supplement=issue.is_supplement, number=issue.reserved_number),
+        last.get((_kind(issue), year), 0),
+    )
+    if issue.is_supplement:
+        return Numbers(number, None)
+    total = _free(
+        issue.reserved_total_number,
+        issues.filter(total_number=issue.reserved_total_number),
+        last.get((SeriesKind.RUNNING, 0), 0),
+    )
     return Numbers(number, total)
 
 
@@ -30,29 +42,27 @@ def take_numbers(issue: Issue, year: int) -> Numbers:
     """Give ``issue`` its numbers, inside the caller's transaction.
 
     The publication's row is locked first, so that two signatures at the same moment
-    come one after the other; a rollback gives the numbers back. Raises DomainError
-    when the number reserved for the issue is taken.
+    come one after the other; a rollback gives the numbers back.
     """
     Publication.objects.select_for_update().get(pk=issue.publication_id)
-    kind = SeriesKind.SUPPLEMENT if issue.is_supplement else SeriesKind.REGULAR
-    number = _take(issue.publication, kind, year, issue.reserved_number)
-    if issue.is_supplement:
-        return Numbers(number, None)
-    return Numbers(number, _take(issue.publication, SeriesKind.RUNNING, 0, None))
+    numbers = next_numbers(issue, year)
+    _note(issue, _kind(issue), year, numbers.number)
+    if numbers.total_number is not None:
+        _note(issue, SeriesKind.RUNNING, 0, numbers.total_number)
+    return numbers
 
 
-def _take(publication: Publication, kind: SeriesKind, year: int, reserved: int | None) -> int:
+def _kind(issue: Issue) -> SeriesKind:
+    return SeriesKind.SUPPLEMENT if issue.is_supplement else SeriesKind.REGULAR
+
+
+def _free(reserved: int | None, bearers: QuerySet[Issue], last: int) -> int:
+    return reserved if reserved and not bearers.exists() else last + 1
+
+
+def _note(issue: Issue, kind: SeriesKind, year: int, number: int) -> None:
     series, _created = NumberSeries.objects.get_or_create(
-        publication=publication, kind=kind, year=year
+        publication_id=issue.publication_id, kind=kind, year=year
     )
-    number = reserved or series.last_number + 1
-    if number <= series.last_number and publication.issues.filter(
-        year=year, number=number, is_supplement=kind is SeriesKind.SUPPLEMENT
-    ):
-        raise DomainError(
-            _("No. %(number)d of %(year)d is taken already. Take the next free number.")
-            % {"number": number, "year": year}
-        )
     series.last_number = max(series.last_number, number)
     series.save(update_fields=["last_number"])
-    return number

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from accounts.errors import DomainError
 from bulletin import markup
 from bulletin.intake import read_bulletin
-from bulletin.models import Article, Attribution, Issue, NumberSeries
+from bulletin.models import Article, Attribution, Issue, NumberSeries, Publication
 from bulletin.services.assembly import send_to_review
 from bulletin.services.editions import render_edition
 from bulletin.services.importing import import_reading
@@ -177,3 +177,25 @@ def test_issue_from_paper_signed_under_its_own_number(sample_publication, signer
 
     imported.issue.refresh_from_db()
     assert imported.issue.label == "2011年第18期（总第412期）"
+
+
+def test_number_that_another_unsigned_issue_reserves_is_refused(sample_publication):
+    run(str(DATA / "bulletin.txt"), "--number", "30", "--date", "2011-12-20")
+
+    with pytest.raises(CommandError, match="30"):
+        run(str(DATA / "bulletin.txt"), "--number", "30", "--date", "2011-12-21")
+
+    assert Issue.objects.count() == 1
+
+
+@pytest.mark.parametrize("number", ["0", "-3", "99999999999"])
+def test_number_out_of_range_leaves_nothing_behind(db, number):
+    with pytest.raises(CommandError, match="期号应在"):
+        run(str(DATA / "bulletin.txt"), "--number", number)
+
+    assert not Publication.objects.exists()
+
+
+def test_publication_asked_for_must_exist(sample_publication):
+    with pytest.raises(CommandError, match="没有叫某某信息的刊物"):
+        run(str(DATA / "bulletin.txt"), "--publication", "某某信息")

@@ -190,3 +190,29 @@ def test_issue_sent_to_review_in_december_and_signed_in_january_bears_the_new_ye
     assert "2027年第1期" in text
     assert "2027年1月4日" in text
     assert "2026" not in text
+
+
+def test_numbers_from_paper_are_kept_where_they_are_free(make_issue, editor, signer):
+    issue = make_issue(1)
+    issue.reserved_number, issue.reserved_total_number = 25, 500
+    issue.save()
+    render_edition(send_to_review(issue.pk, actor=editor).pk)
+    sign(issue, signer)
+
+    issue.refresh_from_db()
+    assert (issue.number, issue.total_number) == (25, 500)
+    assert NumberSeries.objects.get(kind=SeriesKind.RUNNING).last_number == 500
+
+
+def test_number_from_paper_that_is_taken_meanwhile_gives_way_to_the_next(
+    make_issue, editor, signer
+):
+    first, second = make_issue(1), make_issue(1)
+    second.reserved_number = 18
+    second.save()
+    for issue in (first, second):
+        render_edition(send_to_review(issue.pk, actor=editor).pk)
+        sign(issue, signer)
+
+    second.refresh_from_db()
+    assert (second.number, second.total_number) == (19, 413)
