@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.utils import dateformat, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from accounts.models import Role, User
 
@@ -93,6 +93,23 @@ def when(value: datetime | None) -> str:
     if value is None:
         return ""
     return f"{day(value)} {timezone.localtime(value):%H:%M}"
+
+
+@register.filter
+def since(value: datetime | None) -> str:
+    """How long ago, in the two largest units: 3 小时 7 分钟."""
+    if value is None:
+        return ""
+    minutes = max(int((timezone.now() - value).total_seconds()) // 60, 0)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    units = [
+        (days, ngettext("%(count)d day", "%(count)d days", days)),
+        (hours, ngettext("%(count)d hour", "%(count)d hours", hours)),
+        (minutes, ngettext("%(count)d minute", "%(count)d minutes", minutes)),
+    ]
+    said = [words % {"count": count} for count, words in units if count][:2]
+    return " ".join(said) or ngettext("%(count)d minute", "%(count)d minutes", 0) % {"count": 0}
 
 
 @register.filter

@@ -13,7 +13,7 @@ from accounts.access import Action, StaffRequest, requires
 from bulletin.models import Adoption, Edition, Issue, SignOff
 from bulletin.services.numbering import next_numbers
 from bulletin.states import IssueStatus
-from bulletin.views.presentation import acts_of, chosen_edition, reason_of
+from bulletin.views.presentation import acts_of, chosen_edition, has_failed, reason_of
 
 ISSUES_A_PAGE = 20
 
@@ -26,6 +26,10 @@ class IssueRow:
     article_count: int
     acts: frozenset[str]
     expected_number: int | None
+
+    @property
+    def has_failed(self) -> bool:
+        return has_failed(self.issue, self.edition)
 
     @property
     def reason(self) -> str:

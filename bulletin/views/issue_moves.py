@@ -21,7 +21,7 @@ from bulletin.views.presentation import issue_page
 def issue_review(request: StaffRequest, pk: int) -> HttpResponse:
     issue = get_object_or_404(Issue.objects.visible_to(request.user), pk=pk)
     send_to_review(issue.pk, actor=request.user)
-    messages.success(request, _("Sent for signature. The pages are being typeset."))
+    messages.success(request, _("Sent for signature."))
     return redirect("bulletin:issue-detail", pk=issue.pk)
 
 
@@ -52,8 +52,7 @@ def issue_sign(request: StaffRequest, pk: int) -> HttpResponse:
     except StampChanged as error:
         form.add_error(None, str(error))
         return show_issue(request, page, "sign", form, status=409)
-    signed = _("Signed: %(label)s. Number and date are being put into the pages.")
-    messages.success(request, signed % {"label": signoff.issue.label})
+    messages.success(request, _("Signed: %(label)s.") % {"label": signoff.issue.label})
     return redirect("bulletin:issue-detail", pk=page.issue.pk)
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from accounts.access import Action, may
 from accounts.models import User
 from accounts.templatetags.display import when
 from bulletin.models import (
+    AdoptedArticle,
     Adoption,
     Decision,
     Edition,
@@ -37,6 +39,15 @@ class ContentsSection:
 
 
 @dataclass(frozen=True)
+class DoubtRow:
+    """Something the intake left to a person; ``row`` is the article it stands in, if any."""
+
+    message: str
+    line: int
+    row: ContentsRow | None
+
+
+@dataclass(frozen=True)
 class IssuePage:
     """An issue as one person may see it.
 
@@ -49,6 +60,7 @@ class IssuePage:
     edition: Edition | None
     signoff: SignOff | None
     contents: list[ContentsSection]
+    doubts: list[DoubtRow]
     acts: frozenset[str]
     is_own: bool
     file_state: str
@@ -76,11 +88,13 @@ def issue_page(user: User, pk: int) -> IssuePage:
     editions = Edition.objects.visible_to(user).filter(issue=issue).defer("snapshot")
     edition = chosen_edition(list(editions))
     signoffs = issue.signoffs.select_related("signer", "final").defer("final__snapshot")
+    contents = contents_of(issue, edition)
     return IssuePage(
         issue=issue,
         edition=edition,
         signoff=signoffs.last(),
-        contents=contents_of(issue, edition),
+        contents=contents,
+        doubts=doubts_of(issue, contents) if may(user, Action.ISSUE_ASSEMBLE) else [],
         acts=acts_of(issue, edition, user),
         is_own=is_own(issue, user),
         file_state=file_state(edition) if issue.is_published and edition else "",
@@ -104,6 +118,25 @@ def contents_of(issue: Issue, edition: Edition | None) -> list[ContentsSection]:
         ContentsSection(section.name, section.get_style_display(), list(group))
         for section, group in groupby(rows, key=lambda row: row.adoption.section)
     ]
+
+
+def doubts_of(issue: Issue, contents: list[ContentsSection]) -> list[DoubtRow]:
+    """The doubts of the intake, each with its article, in the order of the text."""
+    if not issue.intake_doubts:
+        return []
+    rows = {row.adoption.pk: row for section in contents for row in section.rows}
+    places: dict[tuple[int, int, str], ContentsRow] = {}
+    adopted = AdoptedArticle.objects.filter(adoption__in=rows)
+    for adoption, doubts in adopted.values_list("adoption", "article__doubts"):
+        places |= {place_of(doubt): rows[adoption] for doubt in doubts}
+    return [
+        DoubtRow(doubt["message"], doubt["line"], places.get(place_of(doubt)))
+        for doubt in issue.intake_doubts
+    ]
+
+
+def place_of(doubt: dict[str, Any]) -> tuple[int, int, str]:
+    return doubt["line"], doubt["column"], doubt["rule"]
 
 
 def reason_of(issue: Issue, signoff: SignOff | None) -> str:
@@ -140,13 +173,19 @@ def acts_of(issue: Issue, edition: Edition | None, user: User) -> frozenset[str]
             acts.add("review")
         elif issue.status == IssueStatus.IN_REVIEW:
             acts.add("recall")
-        if edition is not None and edition.status == EditionStatus.FAILED:
+        if has_failed(issue, edition):
             acts.add("reprint")
     if issue.status == IssueStatus.IN_REVIEW and ready and may(user, Action.ISSUE_SIGN):
         acts |= set() if is_own(issue, user) else {"sign", "return"}
     if issue.status == IssueStatus.SIGNED and ready and may(user, Action.MAILING_START):
         acts.add("distribute")
     return frozenset(acts)
+
+
+def has_failed(issue: Issue, edition: Edition | None) -> bool:
+    """Pages that somebody waits for could not be typeset."""
+    is_waited_for = issue.status != IssueStatus.ASSEMBLING
+    return is_waited_for and edition is not None and edition.status == EditionStatus.FAILED
 
 
 def file_state(edition: Edition) -> str:

@@ -1,6 +1,7 @@
 """The mails of the embedded run's local mailbox. Elsewhere these pages do not exist."""
 
 from collections.abc import Callable
+from email.utils import parsedate_to_datetime
 from functools import wraps
 from typing import ParamSpec
 from urllib.parse import urlencode
@@ -12,9 +13,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.access import Action, StaffRequest, requires
+from accounts.templatetags.display import when
 from bulletin import markup
 from bulletin.models import Edition, EditionKind
 from distribution.mailbox.parsing import Attachment, ParsedMail
@@ -23,7 +26,13 @@ from distribution.models import Delivery
 
 MAILS_A_PAGE = 50
 LONGEST_ADDRESS = 254
-FIRST_HEADERS = ("From", "To", "Subject", "Date", "Message-ID")
+FIRST_HEADERS = {
+    "From": gettext_lazy("From"),
+    "To": gettext_lazy("To"),
+    "Subject": gettext_lazy("Subject"),
+    "Date": pgettext_lazy("of a mail", "Date"),
+    "Message-ID": gettext_lazy("Message-ID"),
+}
 PDF = "application/pdf"
 
 P = ParamSpec("P")
@@ -75,7 +84,7 @@ def mailbox_message(request: StaffRequest, key: str) -> HttpResponse:
     context = {
         "key": key,
         "mail": mail,
-        "first_headers": [(name, mail.header(name)) for name in FIRST_HEADERS],
+        "first_headers": [(words, shown(mail, name)) for name, words in FIRST_HEADERS.items()],
         "html": mark_safe(markup.clean(mail.html)),
         "attachments": [(part, signed.get(part.sha256)) for part in mail.attachments],
         "delivery": deliveries.select_related("mailing__issue").first(),
@@ -103,6 +112,17 @@ def mailbox_attachment(request: StaffRequest, key: str, number: int) -> HttpResp
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+def shown(mail: ParsedMail, name: str) -> str:
+    """A header as a person reads it: its date like all other dates."""
+    value = mail.header(name)
+    if name != "Date":
+        return value
+    try:
+        return when(parsedate_to_datetime(value))
+    except ValueError:
+        return value
 
 
 def shows_as_pdf(part: Attachment) -> bool:

@@ -1,4 +1,4 @@
-"""One mailing: how far it is, its rows, and the sheet that asks before one is sent again."""
+"""One mailing: how far it is, its rows, and the sheets that ask before something is decided."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -8,28 +8,31 @@ from django.views.decorators.http import require_safe
 from accounts.access import Action, StaffRequest, may, requires
 from accounts.errors import IllegalMove
 from distribution.models import Delivery
+from distribution.states import DeliveryStatus, MailingStatus
 from distribution.views.choice import RowChoice
-from distribution.views.presentation import MailingPage, mailing_page
+from distribution.views.presentation import SENT_AGAIN_FROM, MailingPage, mailing_page
 
 STOP_POLLING = 286
-RESEND = "resend-"
-RESEND_SHEET = "distribution/partials/sheet_resend.html"
+RESUME_SHEET = "distribution/partials/sheet_resume.html"
+# Sheets about one row: which states allow it.
+ROW_SHEETS = {
+    "resend": ("distribution/partials/sheet_resend.html", SENT_AGAIN_FROM),
+    "confirm": ("distribution/partials/sheet_confirm.html", {DeliveryStatus.UNCERTAIN}),
+}
 
 
 @require_safe
 @requires(Action.MAILING_VIEW)
 def mailing_detail(request: StaffRequest, pk: int) -> HttpResponse:
-    """The page; with ``?ask=resend-<row>`` the sheet, or the page with the sheet open."""
+    """The page; ``?ask=resume`` or ``?ask=resend-<row>`` opens a sheet, or brings it alone."""
     page = mailing_page(request.user, pk, RowChoice.from_query(request.GET))
-    context = page_context(page)
-    asked = asked_row(request, page)
-    if asked is not None:
-        context |= {"delivery": asked, "sheet": RESEND_SHEET}
+    sheet, delivery = asked_sheet(request, page)
+    context = page_context(page) | {"sheet": sheet, "delivery": delivery}
     if request.headers.get("HX-Target") != "dialog":
         return render(request, "distribution/mailing_detail.html", context)
-    if asked is None:
-        raise IllegalMove(_("This message can no longer be sent again. See how it is now."))
-    return render(request, RESEND_SHEET, context)
+    if not sheet:
+        raise IllegalMove(_("This can no longer be done. See how it is now."))
+    return render(request, sheet, context)
 
 
 @require_safe
@@ -53,11 +56,17 @@ def page_context(page: MailingPage) -> dict[str, object]:
     }
 
 
-def asked_row(request: StaffRequest, page: MailingPage) -> Delivery | None:
-    """The row a person wants to send again, if it can be and they may."""
-    key = request.GET.get("ask", "").removeprefix(RESEND)
-    if not (key.isascii() and key.isdigit()) or not may(request.user, Action.MAILING_DECIDE):
-        return None
+def asked_sheet(request: StaffRequest, page: MailingPage) -> tuple[str, Delivery | None]:
+    """The sheet a person asks for and the row it is about; empty where it cannot be done."""
+    ask, _dash, key = request.GET.get("ask", "").partition("-")
+    if ask == "resume":
+        is_late = page.mailing.status == MailingStatus.LATE
+        return RESUME_SHEET if is_late and may(request.user, Action.MAILING_START) else "", None
+    if ask not in ROW_SHEETS or not may(request.user, Action.MAILING_DECIDE):
+        return "", None
+    if not (key.isascii() and key.isdigit()):
+        return "", None
     rows = Delivery.objects.visible_to(request.user).filter(mailing=page.mailing)
     delivery = get_object_or_404(rows, pk=int(key))
-    return delivery if delivery.status in page.may_be_sent_again else None
+    sheet, statuses = ROW_SHEETS[ask]
+    return (sheet, delivery) if delivery.status in statuses else ("", None)

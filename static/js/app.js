@@ -2,5 +2,6 @@
 import "./menus.js";
 import "./sheets.js";
 import "./forms.js";
+import "./keeping.js";
 import "./pages.js";
 import "./exchange.js";

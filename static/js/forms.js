@@ -2,6 +2,12 @@
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || event.submitter?.formMethod === "dialog") return;
+  form.querySelector("[data-offline]")?.remove();
+  if (!navigator.onLine) {
+    event.preventDefault();
+    sayOffline(form);
+    return;
+  }
   if (form.dataset.sent) {
     event.preventDefault();
     return;
@@ -9,6 +15,14 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "yes";
   event.submitter?.setAttribute("aria-busy", "true");
 });
+
+// The browser's own error page would take the form away with all that stands in it.
+function sayOffline(form) {
+  const notice = document.getElementById("offline-notice").content.firstElementChild.cloneNode(true);
+  notice.dataset.offline = "";
+  form.querySelector(":scope > .actions")?.before(notice);
+  if (!notice.isConnected) form.prepend(notice);
+}
 
 // Coming back with the browser's back button, the form may be sent again.
 window.addEventListener("pageshow", () => {

@@ -7,6 +7,15 @@ function markCurrent(link) {
   row.scrollLeft = link.offsetLeft - row.offsetLeft - row.clientWidth / 2;
 }
 
+function markSeen(link) {
+  if (link.classList.contains("seen")) return;
+  link.classList.add("seen");
+  const words = document.createElement("span");
+  words.className = "aside-words";
+  words.textContent = ` ${link.closest("[data-seen]").dataset.seen}`;
+  link.append(words);
+}
+
 function watch(pages) {
   const watcher = new IntersectionObserver(
     (entries) => {
@@ -16,7 +25,7 @@ function watch(pages) {
         seen.add(page);
         for (const link of document.querySelectorAll(".page-jump a")) {
           const here = link.hash === `#page-${page}`;
-          link.classList.toggle("seen", seen.has(link.hash.slice("#page-".length)));
+          if (seen.has(link.hash.slice("#page-".length))) markSeen(link);
           if (here) markCurrent(link);
           else link.removeAttribute("aria-current");
         }
@@ -28,13 +37,24 @@ function watch(pages) {
   for (const page of pages) watcher.observe(page);
 }
 
+function ranges(numbers) {
+  const found = [];
+  for (const number of numbers) {
+    if (found.length && found.at(-1)[1] === number - 1) found.at(-1)[1] = number;
+    else found.push([number, number]);
+  }
+  return found;
+}
+
 export function sayUnseenPages(sheet) {
   const line = sheet.querySelector("[data-unseen]");
   const pages = [...document.querySelectorAll(".page-picture[data-page]")];
   if (!line || !pages.length) return;
   const unseen = pages.map((page) => page.dataset.page).filter((page) => !seen.has(page));
   line.hidden = !unseen.length;
-  line.querySelector("[data-unseen-pages]").textContent = unseen.join(line.dataset.unseen);
+  line.querySelector("[data-unseen-pages]").textContent = ranges(unseen.map(Number))
+    .map(([first, last]) => (first === last ? first : `${first}–${last}`))
+    .join(line.dataset.unseen);
 }
 
 function startViews() {
@@ -57,6 +77,7 @@ function startViews() {
   // A link to a page picture must find it shown.
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("a[href^='#page-']")) choose("pages");
+    if (event.target.closest?.("a[href$='#doubts']")) choose("list");
   });
   choose("pages");
 }

@@ -1,13 +1,13 @@
 """Dates, chips and meters as pages show them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 from django.template import Context, Template
 from django.utils import translation
 
-from accounts.templatetags.display import CHIPS, day, when
+from accounts.templatetags.display import CHIPS, day, since, when
 from bulletin.states import ArticleStatus, IssueStatus
 from distribution.states import DeliveryStatus, MailingStatus
 
@@ -42,6 +42,23 @@ def test_year_turns_at_midnight_here_and_not_in_greenwich():
     last_evening_in_greenwich = datetime(2011, 12, 31, 16, 15, tzinfo=UTC)
 
     assert when(last_evening_in_greenwich) == "1 Jan 00:15"
+
+
+@pytest.mark.parametrize(
+    ("ago", "words", "chinese"),
+    [
+        (timedelta(seconds=20), "0 minutes", "0 分钟"),
+        (timedelta(minutes=1), "1 minute", "1 分钟"),
+        (timedelta(hours=3, minutes=7), "3 hours 7 minutes", "3 小时 7 分钟"),
+        (timedelta(days=2, hours=0, minutes=5), "2 days 5 minutes", "2 天 5 分钟"),
+        (timedelta(days=1, hours=1, minutes=5), "1 day 1 hour", "1 天 1 小时"),
+    ],
+)
+@time_machine.travel(MOMENT, tick=False)
+def test_time_gone_by_is_told_in_two_units_without_a_comma(ago, words, chinese):
+    assert since(MOMENT - ago) == words
+    with translation.override("zh-hans"):
+        assert since(MOMENT - ago) == chinese
 
 
 def test_no_date_shows_nothing():

@@ -185,6 +185,67 @@ def test_failed_pages_say_why_and_offer_another_try(client, editor, assembling_i
     assert "reprint" in response.context["page"].acts
 
 
+def failed(issue, editor):
+    edition = send_to_review(issue.pk, actor=editor)
+    Edition.objects.filter(pk=edition.pk).update(status=EditionStatus.FAILED, error="缺少字体")
+
+
+def test_failed_pages_are_not_said_to_wait_for_the_signature(
+    client, editor, signer, assembling_issue
+):
+    failed(assembling_issue, editor)
+    reprint = "/reprint/"
+    for person, can_retry in ((editor, True), (signer, False)):
+        client.force_login(person)
+        html = client.get(address(assembling_issue)).content.decode()
+        assert "印样没有排成，还不能签发。" in html
+        assert "等待签发" not in html
+        assert (reprint in html) is can_retry
+    assert "请编辑再排一次。" in html
+
+
+def test_doubts_name_their_article_and_page(client, editor, reviewed_issue):
+    doubt = {"line": 7, "column": 1, "text": "培", "rule": "odd", "message": "疑为错字"}
+    elsewhere = doubt | {"line": 1, "message": "刊头不全"}
+    article = reviewed_issue.adoptions.last().articles.get()
+    article.doubts = [doubt]
+    article.save()
+    reviewed_issue.intake_doubts = [elsewhere, doubt]
+    reviewed_issue.save()
+    client.force_login(editor)
+
+    response = client.get(address(reviewed_issue))
+
+    first, second = response.context["page"].doubts
+    assert (first.message, first.row) == ("刊头不全", None)
+    assert (second.row.number, second.row.page) == (2, 1)
+    html = response.content.decode()
+    assert f"《{article.title}》" in html
+    assert "存疑 2 处，请核对" in html
+
+
+def test_doubts_are_counted_in_the_sheet_before_review(client, editor, assembling_issue):
+    assembling_issue.intake_doubts = [{"line": 1, "column": 1, "rule": "odd", "message": "存疑"}]
+    assembling_issue.save()
+    client.force_login(editor)
+
+    html = client.get(address(assembling_issue), {"ask": "review"}).content.decode()
+
+    assert "存疑 1 处</strong>" in html
+    assert f'href="{address(assembling_issue)}#doubts"' in html
+
+
+def test_doubts_are_history_once_the_issue_is_signed(client, editor, signed_issue):
+    signed_issue.intake_doubts = [{"line": 1, "column": 1, "rule": "odd", "message": "存疑"}]
+    signed_issue.save()
+    client.force_login(editor)
+
+    html = client.get(address(signed_issue)).content.decode()
+
+    assert "读入时存疑 1 处" in html
+    assert "请核对" not in html
+
+
 @pytest.mark.parametrize("articles", [1, 30])
 def test_number_of_queries_does_not_depend_on_the_number_of_articles(
     client, signer, make_issue, editor, articles, django_assert_max_num_queries

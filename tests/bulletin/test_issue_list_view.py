@@ -1,6 +1,9 @@
 """The list of issues, through its address."""
 
+from bulletin.models import Edition
+from bulletin.services.assembly import send_to_review
 from bulletin.services.signing import return_issue
+from bulletin.states import EditionStatus
 
 
 def rows(response):
@@ -45,6 +48,19 @@ def test_returned_issue_shows_the_remark_in_its_row(client, editor, signer, revi
     client.force_login(editor)
 
     assert "“倡仪书”请改正" in client.get("/").content.decode()
+
+
+def test_row_of_failed_pages_says_so_and_leads_to_the_reason(
+    client, editor, signer, assembling_issue
+):
+    edition = send_to_review(assembling_issue.pk, actor=editor)
+    Edition.objects.filter(pk=edition.pk).update(status=EditionStatus.FAILED, error="缺少字体")
+
+    for person in (editor, signer):
+        client.force_login(person)
+        html = client.get("/").content.decode()
+        assert "印样没有排成，还不能签发。" in html
+        assert "看原因" in html
 
 
 def test_clerk_sees_signed_issues_alone(client, clerk, signed_issue, make_issue):

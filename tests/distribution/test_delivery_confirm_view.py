@@ -33,6 +33,17 @@ def test_row_in_doubt_counts_as_sent_with_the_name_of_the_person(client, list_ma
     assert (doubtful.status, doubtful.decided_by) == (D.SENT, list_manager)
 
 
+def test_person_is_asked_before_it_counts(client, editor, doubtful):
+    client.force_login(editor)
+    detail = reverse("distribution:mailing-detail", args=[doubtful.mailing_id])
+
+    html = client.get(detail, {"ask": f"confirm-{doubtful.pk}"}).content.decode()
+
+    assert '<dialog class="dialog" id="dialog" open' in html
+    assert f'action="{address(doubtful)}"' in html
+    assert f'name="seen" value="{doubtful.standing}"' in html
+
+
 @pytest.mark.parametrize("status", [D.QUEUED, D.SENDING, D.SENT, D.FAILED, D.DEFERRED])
 def test_only_a_row_in_doubt_can_be_confirmed(client, editor, doubtful, status):
     Delivery.objects.filter(pk=doubtful.pk).update(status=status, sent_at=doubtful.handed_over_at)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
+import time_machine
 from django.conf import settings as django_settings
 from django.template import engines
 from django.urls import reverse
@@ -102,6 +103,17 @@ def test_mail_is_shown_without_anything_active(client, editor, embedded):
     assert "苏州市总工会办公室 &lt;bulletin@szgh.example&gt;" in page
     for active in ("alert(1)", "onclick", "http://x/y.png"):
         assert active not in page
+
+
+def test_first_headers_speak_the_language_of_the_page(client, editor, embedded):
+    client.force_login(editor)
+
+    with time_machine.travel("2011-10-01T12:00:00+08:00"):
+        response = client.get(reverse("distribution:mailbox-message", args=[file()]))
+
+    names = [str(name) for name, _value in response.context["first_headers"]]
+    assert names == ["发件人", "收件人", "主题", "日期", "邮件编号"]
+    assert "9月30日 10:12" in response.content.decode()
 
 
 def test_attachment_is_compared_with_the_signed_editions(client, editor, embedded, publication):

@@ -133,12 +133,12 @@ def test_late_mailing_can_be_started_by_editors_alone(client, editor, list_manag
     Mailing.objects.filter(pk=mailing.pk).update(
         status="late", scheduled_for=timezone.now() - timedelta(hours=3)
     )
-    resume = reverse("distribution:mailing-resume", args=[mailing.pk])
+    resume = f'href="{address(mailing)}?ask=resume"'
 
     client.force_login(editor)
-    assert f'action="{resume}"' in client.get(address(mailing)).content.decode()
+    assert resume in client.get(address(mailing)).content.decode()
     client.force_login(list_manager)
-    assert f'action="{resume}"' not in client.get(address(mailing)).content.decode()
+    assert resume not in client.get(address(mailing)).content.decode()
 
 
 def test_server_that_takes_no_mail_is_shown_with_the_next_try(client, editor, mailing):

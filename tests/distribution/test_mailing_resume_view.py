@@ -40,6 +40,31 @@ def test_editor_lets_a_late_mailing_go_on(client, editor, late):
     assert AuditEntry.objects.filter(action="mailing.move", actor=editor).exists()
 
 
+def test_going_on_is_asked_about_first(client, editor, late):
+    client.force_login(editor)
+    detail = reverse("distribution:mailing-detail", args=[late.pk])
+
+    html = client.get(detail, {"ask": "resume"}, headers={"HX-Target": "dialog"}).content.decode()
+
+    assert "<html" not in html
+    assert f'action="{address(late)}"' in html
+    assert "现在开始发 5 封？" in html
+    assert "已过 3 小时" in html
+    late.refresh_from_db()
+    assert late.status == MailingStatus.LATE
+
+
+def test_sheet_of_a_mailing_that_goes_on_is_refused(client, editor, list_manager, late):
+    detail = reverse("distribution:mailing-detail", args=[late.pk])
+    asked = {"headers": {"HX-Target": "dialog", "HX-Request": "true"}}
+    client.force_login(list_manager)
+    assert client.get(detail, {"ask": "resume"}, **asked).status_code == 409
+    client.force_login(editor)
+    client.post(address(late))
+
+    assert client.get(detail, {"ask": "resume"}, **asked).status_code == 409
+
+
 def test_mailing_that_is_going_on_is_left_alone(client, editor, late):
     client.force_login(editor)
     client.post(address(late))

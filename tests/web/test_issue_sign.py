@@ -1,10 +1,12 @@
 """Reading and signing an issue in a real browser."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from bulletin.models import EditionKind
-from bulletin.services.assembly import recall_issue
+from bulletin.services.assembly import recall_issue, send_to_review
 from bulletin.services.editions import render_edition
 from bulletin.states import IssueStatus
 from tests.conftest import PASSWORD
@@ -103,6 +105,81 @@ def test_sheet_names_the_pages_not_yet_seen(open_browser, signer, reviewed_issue
 
     expect(page.locator("dialog")).to_be_visible()
     expect(unseen).to_be_hidden()
+
+
+def test_unseen_pages_are_named_as_a_range(open_browser, signer, make_issue, editor):
+    issue = make_issue(60)
+    assert render_edition(send_to_review(issue.pk, actor=editor).pk)
+    last = issue.editions.get().page_count
+    assert last > 2
+    page = open_browser()
+    sign_in(page, signer)
+    page.goto(f"/issues/{issue.pk}/")
+    page.locator(".page-jump a.seen").first.wait_for()
+    expect(page.locator(".page-jump a.seen").first).to_contain_text("已看")
+
+    page.click(ASK_SIGN)
+
+    expect(page.locator("[data-unseen-pages]")).to_have_text(f"2–{last}")
+
+
+def test_words_outlive_an_ended_session(open_browser, signer, reviewed_issue):
+    page = open_browser()
+    sign_in(page, signer)
+    page.goto(f"/issues/{reviewed_issue.pk}/")
+    page.click(ASK_RETURN)
+    page.fill("dialog textarea", "第 2 篇数字请核对")
+    page.context.clear_cookies(name="sessionid")
+    page.click("dialog .button-primary")
+
+    page.wait_for_url(f"**/sign-in/?next=/issues/{reviewed_issue.pk}/")
+    page.fill("#id_username", signer.username)
+    page.fill("#id_password", PASSWORD)
+    page.click("main form .button-primary")
+    page.click(ASK_RETURN)
+    expect(page.locator("dialog textarea")).to_have_value("第 2 篇数字请核对")
+    page.click("dialog .button-primary")
+
+    expect(page.locator("#notices .tone-ok")).to_be_visible()
+    assert reviewed_issue.signoffs.get().remark == "第 2 篇数字请核对"
+    assert "remark" not in page.evaluate("JSON.stringify(sessionStorage)")
+
+
+def test_words_outlive_a_lost_connection(open_browser, signer, reviewed_issue):
+    page = open_browser()
+    sign_in(page, signer)
+    page.goto(f"/issues/{reviewed_issue.pk}/")
+    page.click(ASK_SIGN)
+    page.fill("dialog textarea", "同意印发")
+    page.context.set_offline(True)
+    page.click(CONFIRM)
+
+    expect(page.locator("dialog [role=alert]")).to_be_visible()
+    expect(page.locator("dialog textarea")).to_have_value("同意印发")
+    page.context.set_offline(False)
+    page.reload()
+    page.click(ASK_SIGN)
+    expect(page.locator("dialog textarea")).to_have_value("同意印发")
+    page.click(CONFIRM)
+
+    expect(page.locator("#notices .tone-ok")).to_be_visible()
+    assert reviewed_issue.signoffs.get().remark == "同意印发"
+
+
+def test_words_are_forgotten_on_signing_out(open_browser, signer, reviewed_issue):
+    page = open_browser()
+    sign_in(page, signer)
+    page.goto(f"/issues/{reviewed_issue.pk}/")
+    page.click(ASK_SIGN)
+    page.fill("dialog textarea", "不必留下")
+    page.click(LOOK_AGAIN)
+    page.click(".bar details summary")
+    page.click('.menu-sheet form[action="/sign-out/"] button')
+    page.wait_for_url("**/sign-in/")
+
+    assert "不必留下" not in page.evaluate("JSON.stringify(sessionStorage)")
+    page.go_back()
+    page.wait_for_url(re.compile(r"/sign-in/\?next="))
 
 
 def test_double_click_signs_once_and_shows_no_refusal(open_browser, signer, reviewed_issue):

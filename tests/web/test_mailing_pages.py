@@ -10,6 +10,7 @@ from distribution.models import Delivery, Mailing
 from distribution.services.pacing import finish_if_done
 from distribution.services.sending import send_mailing
 from distribution.states import DeliveryStatus as D
+from distribution.states import MailingStatus
 from tests.distribution.conftest import desk
 from tests.distribution.mailing_samples import (
     add_contacts,
@@ -135,13 +136,15 @@ def test_focus_on_a_count_outlives_the_poll(open_browser, editor, mailing):
     expect(page.locator("#count-failed")).to_be_focused()
 
 
-def test_mail_in_doubt_is_confirmed_in_one_step(open_browser, list_manager, mailing):
+def test_mail_in_doubt_counts_as_received_after_a_question(open_browser, list_manager, mailing):
     (doubtful,) = put(mailing, D.UNCERTAIN)
     page = open_browser()
     sign_in(page, list_manager)
     page.goto(f"{address(mailing)}?state=uncertain")
 
-    row(page, doubtful).locator("form button").click()
+    row(page, doubtful).locator(".confirm").click()
+    expect(page.locator('dialog button[formmethod="dialog"]')).to_be_focused()
+    page.click("dialog .button-primary")
 
     expect(page.locator("#notices .tone-ok")).to_contain_text(doubtful.recipient_name)
     expect(page.locator(f"{ROWS} .empty")).to_be_visible()
@@ -155,7 +158,7 @@ def test_sending_again_asks_first(open_browser, editor, mailing):
     sign_in(page, editor)
     page.goto(address(mailing))
 
-    row(page, doubtful).locator("a.button").click()
+    row(page, doubtful).locator(".resend").click()
     expect(page.locator("dialog")).to_contain_text(doubtful.address)
     expect(page.locator('dialog button[formmethod="dialog"]')).to_be_focused()
     page.keyboard.press("Enter")
@@ -163,7 +166,7 @@ def test_sending_again_asks_first(open_browser, editor, mailing):
     doubtful.refresh_from_db()
     assert doubtful.status == D.UNCERTAIN
 
-    row(page, doubtful).locator("a.button").click()
+    row(page, doubtful).locator(".resend").click()
     page.click("dialog .button-primary")
     expect(page.locator("#notices .tone-ok")).to_be_visible()
     doubtful.refresh_from_db()
@@ -178,7 +181,7 @@ def test_row_settled_by_another_is_not_asked_about(open_browser, editor, mailing
     page.locator("#row-words").focus()
     Delivery.objects.filter(pk=doubtful.pk).update(status=D.SENT, sent_at=doubtful.handed_over_at)
 
-    row(page, doubtful).locator("a.button").click()
+    row(page, doubtful).locator(".resend").click()
 
     expect(page.locator("#notices [role=alert]")).to_be_visible()
     expect(page.locator("dialog")).to_be_hidden()
@@ -195,14 +198,35 @@ def test_all_of_it_works_without_script(open_browser, editor, signed_issue, list
     page.click("noscript a")
     expect(page.locator("#mailing-notices .tone-doubt")).to_be_visible()
     page.click("#count-uncertain")
-    row(page, doubtful).locator("form button").click()
-    row(page, second).locator("a.button").click()
+    row(page, doubtful).locator(".confirm").click()
+    page.click("dialog .button-primary")
+    row(page, second).locator(".resend").click()
     page.click("dialog .button-primary")
 
     expect(page.locator(f"{ROWS} .empty")).to_be_visible()
     doubtful.refresh_from_db()
     second.refresh_from_db()
     assert (doubtful.status, second.status) == (D.SENT, D.QUEUED)
+
+
+def test_late_mailing_goes_on_after_a_question(open_browser, editor, mailing):
+    Mailing.objects.filter(pk=mailing.pk).update(status=MailingStatus.LATE)
+    page = open_browser()
+    sign_in(page, editor)
+    page.goto(address(mailing))
+
+    page.click("#resume")
+    expect(page.locator('dialog button[formmethod="dialog"]')).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog")).to_be_hidden()
+    mailing.refresh_from_db()
+    assert mailing.status == MailingStatus.LATE
+
+    page.click("#resume")
+    page.click("dialog .button-official")
+    expect(page.locator("#notices .tone-ok")).to_be_visible()
+    mailing.refresh_from_db()
+    assert mailing.status == MailingStatus.SENDING
 
 
 def test_phone_shows_all_of_it_in_one_column(open_browser, editor, publication, lists):
@@ -220,7 +244,7 @@ def test_phone_shows_all_of_it_in_one_column(open_browser, editor, publication, 
     for shown in ("/mailings/", address(mailing)):
         page.goto(shown)
         assert overflow(page) <= 0
-    assert row(page, doubtful).locator("form button").bounding_box()["height"] >= 44
+    assert row(page, doubtful).locator(".confirm").bounding_box()["height"] >= 44
     assert row(page, failed).locator("a.button").bounding_box()["height"] >= 44
     rows, lists_card = (page.locator(name).bounding_box() for name in (ROWS, "#mailing-lists"))
     assert rows["y"] < lists_card["y"]

@@ -5,6 +5,11 @@ from playwright.sync_api import expect
 
 from tests.web.conftest import sign_in
 
+BROKEN_WORDS = """[...document.querySelectorAll(".wordmark, .bar-nav a, .crumbs > a")]
+    .filter(link => link.scrollHeight > 60 || link.scrollWidth > link.clientWidth + 1).length"""
+CUT_CARDS = """[...document.querySelectorAll(".card")]
+    .filter(card => card.scrollWidth > card.clientWidth).length"""
+
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
@@ -14,6 +19,30 @@ def test_pages_stay_within_the_width_of_a_phone(open_browser, editor, signed_iss
     for address in ("/", f"/issues/{signed_issue.pk}/", "/nowhere/"):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("width", [320, 683, 900, 1100])
+def test_no_width_cuts_or_breaks_the_bar_and_the_lists(
+    open_browser, editor, signed_issue, width, language
+):
+    editor.display_name = "办公室信息科顾文澜（兼任编辑和名录管理员）"
+    editor.save()
+    page = open_browser()
+    page.set_viewport_size({"width": width, "height": 700})
+    sign_in(page, editor)
+    page.context.add_cookies(
+        [{"name": "django_language", "value": language, "url": page.url.rsplit("/", 1)[0]}]
+    )
+    for address in ("/", f"/issues/{signed_issue.pk}/"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        assert page.evaluate(BROKEN_WORDS) == 0
+        assert page.evaluate(CUT_CARDS) == 0
+        bar = page.locator(".bar").bounding_box()
+        menu = page.locator(".bar summary").bounding_box()
+        assert menu["x"] + menu["width"] <= width
+        assert menu["height"] <= bar["height"]
 
 
 def test_first_tab_skips_to_the_content(open_browser, editor, signed_issue):
