@@ -246,5 +246,6 @@ def test_phone_shows_all_of_it_in_one_column(open_browser, editor, publication, 
         assert overflow(page) <= 0
     assert row(page, doubtful).locator(".confirm").bounding_box()["height"] >= 44
     assert row(page, failed).locator("a.button").bounding_box()["height"] >= 44
+    assert row(page, failed).locator("summary").bounding_box()["height"] >= 44
     rows, lists_card = (page.locator(name).bounding_box() for name in (ROWS, "#mailing-lists"))
     assert rows["y"] < lists_card["y"]

@@ -45,6 +45,13 @@ def test_no_width_cuts_or_breaks_the_bar_and_the_lists(
         assert menu["height"] <= bar["height"]
 
 
+def test_titles_are_large_enough_for_a_finger(open_browser, editor, signed_issue):
+    page = open_browser(phone=True)
+    sign_in(page, editor)
+
+    assert page.locator(".row-title a").bounding_box()["height"] >= 44
+
+
 def test_first_tab_skips_to_the_content(open_browser, editor, signed_issue):
     page = open_browser()
     sign_in(page, editor)
