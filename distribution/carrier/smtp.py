@@ -56,7 +56,7 @@ class Carrier:
     def send(
         self, *, sender: str, recipient: str, message: bytes, before_handover: Callable[[], bool]
     ) -> Result:
-        """What became of the message: MAIL, RCPT, ``before_handover()``, DATA.
+        """What became of the message: MAIL, RCPT, content, ``before_handover()``, final dot.
 
         When ``before_handover`` returns False the message is withdrawn: TEMPORARY, no code.
         A connection lost before the final dot is TEMPORARY, after it UNCERTAIN.
@@ -69,11 +69,12 @@ class Carrier:
         envelope_sender = wire_address(sender)
         try:
             session = self._begin(envelope_sender, wire_address(recipient), len(message))
-            if not before_handover():
-                self._reset(session)
-                return Result(Outcome.TEMPORARY, None, "")
             session.data()
             session.transmit(message)
+            if not before_handover():
+                # Content that has begun cannot be taken back but by hanging up.
+                self._abandon()
+                return Result(Outcome.TEMPORARY, None, "")
         except UnsafeAddress as error:
             return Result(Outcome.PERMANENT, None, str(error))
         except Refused as refused:

@@ -92,10 +92,10 @@ class _Run:
 
     def _send(self, carrier: Carrier, delivery: Delivery) -> None:
         """Raises ServerDown."""
-        lost = committed = False
+        lost = False
 
         def commit_sending() -> bool:
-            nonlocal lost, committed
+            nonlocal lost
             try:
                 move_delivery(
                     delivery.pk,
@@ -107,8 +107,7 @@ class _Run:
                 )
             except IllegalMove:
                 lost = True
-            committed = not lost
-            return committed
+            return not lost
 
         try:
             message = self.body.message_for(
@@ -120,17 +119,12 @@ class _Run:
         except DomainError as error:
             result = Result(Outcome.PERMANENT, None, str(error))
         else:
-            try:
-                result = carrier.send(
-                    sender=self.sender,
-                    recipient=delivery.address,
-                    message=message,
-                    before_handover=commit_sending,
-                )
-            except ServerDown as down:
-                if committed:
-                    self._settle(delivery, Result(Outcome.TEMPORARY, None, str(down)))
-                raise
+            result = carrier.send(
+                sender=self.sender,
+                recipient=delivery.address,
+                message=message,
+                before_handover=commit_sending,
+            )
         if lost:
             logger.warning("Delivery %s is held by another worker", delivery.pk)
             return

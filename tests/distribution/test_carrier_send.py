@@ -1,11 +1,13 @@
 """One message handed to a server that stays, and what became of it."""
 
+import threading
+
 import pytest
 
 from distribution.carrier.headers import UnsafeAddress
 from distribution.carrier.outcome import Outcome, Result, ServerDown
-from tests.distribution.carrying import MESSAGE, RECIPIENT, SENDER, send, serving
-from tests.distribution.mail_servers import Desk
+from tests.distribution.carrying import MESSAGE, RECIPIENT, SENDER, scripted, send, serving
+from tests.distribution.mail_servers import Desk, Line
 
 
 @pytest.mark.parametrize(
@@ -81,6 +83,31 @@ def test_caller_is_asked_between_recipient_and_content():
     ]
 
 
+def test_caller_is_asked_when_all_but_the_final_dot_is_out():
+    arrived = threading.Event()
+
+    def answer_after_the_dot(line: Line) -> None:
+        line.welcome()
+        line.answer("MAIL", "250 OK")
+        line.answer("RCPT", "250 OK")
+        line.answer("DATA", "354 go ahead")
+        while not line.content.endswith(b"body\r\n"):
+            line.content += line.file.readline()
+        arrived.set()
+        assert line.file.readline() == b".\r\n"
+        line.say("250 Filed")
+
+    with scripted(answer_after_the_dot) as carrier:
+        result = carrier.send(
+            sender=SENDER,
+            recipient=RECIPIENT,
+            message=MESSAGE,
+            before_handover=lambda: arrived.wait(timeout=30),
+        )
+
+    assert result.outcome == Outcome.SENT
+
+
 def test_message_the_caller_withdraws_is_not_handed_over():
     desk = Desk()
     with serving(desk) as carrier:
@@ -88,10 +115,9 @@ def test_message_the_caller_withdraws_is_not_handed_over():
             sender=SENDER, recipient=RECIPIENT, message=MESSAGE, before_handover=lambda: False
         )
         assert result == Result(Outcome.TEMPORARY, None, "")
-        assert desk.mails == []
         assert send(carrier).outcome == Outcome.SENT
 
-    assert len(desk.peers) == 1
+    assert len(desk.mails) == 1
 
 
 def test_caller_is_not_asked_about_a_refused_recipient():
