@@ -13,7 +13,7 @@ from celery import current_app
 from celery.worker import state as worker_state
 from django.conf import settings
 from django.core.management import call_command
-from django.db import close_old_connections, connections
+from django.db import connections
 from django.utils import timezone
 
 from bulletin.jobs import sweep_editions
@@ -93,27 +93,28 @@ class Host:
                 return
 
     def _work(self) -> None:
-        worker = current_app.WorkController(
-            app=current_app,
-            hostname="embedded",
-            queues=["press", "mail"],
-            pool="solo",
-            concurrency=1,
-            without_heartbeat=True,
-            without_mingle=True,
-            without_gossip=True,
-        )
-        worker.start()
+        """The one thread that prints and sends, so that a crash leaves one row in doubt at most."""
+        while not self._stopping.is_set():
+            worker = current_app.WorkController(
+                app=current_app,
+                hostname="embedded",
+                queues=["press", "mail"],
+                pool="solo",
+                concurrency=1,
+                without_heartbeat=True,
+                without_mingle=True,
+                without_gossip=True,
+            )
+            try:
+                worker.start()
+            except Exception:
+                logger.exception("The worker failed and starts again")
+        connections.close_all()
 
     def _sweep(self) -> None:
         while not self._stopping.wait(settings.SWEEP_SECONDS):
             for sweep in (sweep_editions, sweep_mailings):
-                try:
-                    sweep.run()
-                except Exception:
-                    logger.exception("%s failed and will run again", sweep.name)
-            close_old_connections()
-        connections.close_all()
+                sweep.apply_async(expires=settings.SWEEP_SECONDS)
 
 
 @contextmanager
