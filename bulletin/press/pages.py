@@ -7,23 +7,29 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from bulletin.markup import Block
+from bulletin.press.composition import compose
 from bulletin.press.fonts import FANG
 from bulletin.press.glyphs import in_fang, in_kai, mark_rare
+from bulletin.press.metrics import text_width
+from bulletin.press.runs import Style, Tag
 from bulletin.press.snapshot import PrintedArticle, PrintedSection, Snapshot, Stamp
 
 CLOSING_MARKS = "。！？…!?."
 # Characters of an attribution that still goes unbroken into a line of 28 beside two of the text.
 LONGEST_TAIL = 24
+MEASURE = 28.0
+INDENT = 2.0
+# Between the text and the attribution at its right.
+LEAST_LEADER = 1.0
 EMPTY_PARAGRAPH = Block("paragraph", "")
 
 
 @dataclass(frozen=True)
 class SetBlock:
-    """A block as printed: ``lead`` runs in ahead of its text, ``tail`` behind it."""
+    """A block as printed, paragraphs line by line; ``tail`` follows the text."""
 
     kind: str
     html: SafeString
-    lead: SafeString
     tail: SafeString
 
 
@@ -145,6 +151,7 @@ def _set_article(
     if not runs_on or (end and (not blocks or blocks[-1].kind != "paragraph")):
         blocks.append(Block("signature", ""))
     tail = _tail(signed) + end
+    tail_width = text_width(signed, "kai") + LEAST_LEADER if signed else 0.0
     last = len(blocks) - 1
     return SetArticle(
         anchor=f"article-{number}",
@@ -152,22 +159,32 @@ def _set_article(
         entry=in_fang(article.title.strip().rstrip("。")),
         has_title_line=not runs_in,
         blocks=tuple(
-            SetBlock(
-                block.kind,
-                mark_safe(mark_rare(block.html, FANG)),
-                _lead(article.title) if runs_in and index == 0 else SafeString(),
-                tail if index == last else SafeString(),
+            _set_block(
+                block,
+                lead=_lead(article.title) if runs_in and index == 0 else None,
+                tail=tail if index == last else SafeString(),
+                tail_width=tail_width if index == last else 0.0,
             )
             for index, block in enumerate(blocks)
         ),
     )
 
 
-def _lead(title: str) -> SafeString:
+def _set_block(
+    block: Block, *, lead: tuple[str, Style] | None, tail: SafeString, tail_width: float
+) -> SetBlock:
+    if block.kind != "paragraph":
+        return SetBlock(block.kind, mark_safe(mark_rare(block.html, FANG)), tail)
+    composed = compose(block.html, measure=MEASURE, indent=INDENT, lead=lead)
+    fits = composed.last_width + tail_width <= MEASURE
+    return SetBlock(block.kind, mark_safe(composed.html + ("" if fits else "<br>")), tail)
+
+
+def _lead(title: str) -> tuple[str, Style]:
     closed = title if title.endswith(tuple(CLOSING_MARKS)) else f"{title}。"
-    return format_html(
-        '<span class="run-in hei" data-label="{}">{}</span>', title.rstrip("。"), closed
-    )
+    opening = format_html('<span class="run-in hei" data-label="{}">', title.rstrip("。"))
+    # Only its first line is the bookmark.
+    return closed, Style().inside(Tag("span", opening, '<span class="hei">'), face="hei")
 
 
 def _tail(signed: str) -> SafeString:
@@ -175,5 +192,4 @@ def _tail(signed: str) -> SafeString:
         return SafeString()
     if len(signed) > LONGEST_TAIL:
         return format_html('<span class="kai">{}</span>', in_kai(signed))
-    # Without the zero-width space nothing may break before the attribution's leader.
-    return format_html('\u200b<span class="attribution kai">{}</span>', in_kai(signed))
+    return format_html('<span class="attribution kai">{}</span>', in_kai(signed))
