@@ -15,7 +15,7 @@ MOST_SQUEEZE = 0.25
 
 @dataclass(frozen=True)
 class Composed:
-    """Lines as HTML with ``<br>`` between them; ``last_width`` is that of the last, in em."""
+    """Lines as HTML, a line feed between them; ``last_width`` is that of the last, in em."""
 
     html: str
     line_count: int
@@ -40,7 +40,7 @@ def compose(
         fitted = TotalFit(text.spread, measure=measure, indent=first).lines()
         lines += [line_html(text.pieces(line), line.stretch, seen) for line in fitted] or [""]
         last_width = (fitted[-1].width if fitted else 0.0) + (first if len(fitted) < 2 else 0.0)
-    return Composed("<br>".join(lines), len(lines), last_width)
+    return Composed("\n".join(lines), len(lines), last_width)
 
 
 class SpreadRun:
@@ -95,7 +95,11 @@ class SpreadRun:
             ],
             start_cuts=[cut if is_open else 0.0 for cut, is_open in zip(cuts, opens, strict=True)],
             end_cuts=[0.0 if is_open else cut for cut, is_open in zip(cuts, opens, strict=True)],
-            squeezes=[min(cut, MOST_SQUEEZE) for cut in cuts],
+            squeezes=[
+                # A space ahead of an opening mark is to keep its width.
+                0.0 if opens[index] and index and self.spaces[index - 1] else min(cut, MOST_SQUEEZE)
+                for index, cut in enumerate(cuts)
+            ],
             gaps=[
                 free[index] and not self.spaces[index] and not self.spaces[index + 1]
                 for index in range(count)
@@ -116,7 +120,8 @@ class SpreadRun:
         for index in range(line.start, line.end):
             spacing = -self.excess[index]
             is_last = index + 1 == line.end
-            if gaps[index] and not is_last:
+            # Behind the last it is not seen, but keeps that one in the run of those before.
+            if gaps[index] or is_last:
                 spacing += line.stretch
             kinds: tuple[str, ...] = ()
             found = self.glyphs[index]
@@ -126,8 +131,8 @@ class SpreadRun:
                 kinds = ("unknown",)
             cut = self.spread.start_cuts[index] + self.spread.end_cuts[index]
             at_start = index == line.start and self.spread.start_cuts[index] > 0
-            at_end = is_last and line.is_full and self.spread.end_cuts[index] > 0
-            if self.halved[index] or at_start or at_end:
+            # A mark that ends a line keeps its blank, which stands outside the measure unseen.
+            if self.halved[index] or at_start:
                 kinds += ("half",)
             elif line.squeeze and cut and not is_last and index > line.start:
                 taken = line.squeeze * self.spread.squeezes[index]

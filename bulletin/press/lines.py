@@ -6,6 +6,12 @@ from html import escape
 
 from bulletin.press.runs import Style, Tag
 
+# A PDF places the characters of a run by whole thousandths of an em, rounded towards nought by
+# WeasyPrint; a run of its own for the last few keeps the end of the line where it belongs.
+THOUSANDTH = 0.001
+LARGEST_LAG = 0.006
+LAST_FEW = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -25,11 +31,12 @@ def line_html(pieces: Sequence[Piece], spacing: float, seen: set[Tag]) -> str:
     """
     parts = [f'<span class="line"{_spacing(spacing, 1.0)}>']
     open_tags: tuple[Tag, ...] = ()
+    split = _split(pieces)
     index = 0
     while index < len(pieces):
         piece = pieces[index]
         stop = index + 1
-        while stop < len(pieces) and _same(piece, pieces[stop]):
+        while stop < len(pieces) and stop != split and _same(piece, pieces[stop]):
             stop += 1
         kept = _common(open_tags, piece.style.tags)
         parts += [f"</{tag.name}>" for tag in reversed(open_tags[kept:])]
@@ -40,12 +47,25 @@ def line_html(pieces: Sequence[Piece], spacing: float, seen: set[Tag]) -> str:
         text = escape("".join(piece.text for piece in pieces[index:stop]), quote=False)
         differs = stop < len(pieces) and abs(piece.spacing - spacing) > 1e-9
         attributes = f' class="{" ".join(piece.kinds)}"' if piece.kinds else ""
+        if index == split and not attributes:
+            attributes = " "
         if differs:
             attributes += _spacing(piece.spacing, piece.style.size)
-        parts.append(f"<span{attributes}>{text}</span>" if attributes else text)
+        parts.append(f"<span{attributes.rstrip()}>{text}</span>" if attributes else text)
         index = stop
     parts += [f"</{tag.name}>" for tag in reversed(open_tags)]
     return "".join(parts) + "</span>"
+
+
+def _split(pieces: Sequence[Piece]) -> int:
+    """Where the last run of a line must be cut in two to end flush; 0 where it need not."""
+    start = len(pieces) - 1
+    while start > 0 and _same(pieces[start - 1], pieces[-1]):
+        start -= 1
+    gaps = len(pieces) - 1 - start
+    thousandths = abs(pieces[-1].spacing) / THOUSANDTH
+    lag = (thousandths - max(0, int(thousandths - 0.05))) * THOUSANDTH
+    return len(pieces) - LAST_FEW if gaps > LAST_FEW and lag * gaps > LARGEST_LAG else 0
 
 
 def _same(one: Piece, other: Piece) -> bool:

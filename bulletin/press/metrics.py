@@ -77,13 +77,21 @@ def face_of(font: Font) -> Face:
     path, index = face_file(font)
     with TTFont(path, fontNumber=index, lazy=True) as file:
         em = file["head"].unitsPerEm
-        names: dict[int, str] = file.getBestCmap()
+        names = _chinese(file)
         advance = file["hmtx"].metrics
         return Face(
             advances={point: advance[name][0] / em for point, name in names.items()},
             halved=_halved(file, names, em),
             double_dash=_double_dash(file, names, em),
         )
+
+
+def _chinese(file: TTFont) -> dict[int, str]:
+    """Glyph names by code point in text of the language zh-CN, which the print edition is in."""
+    local: dict[str, str] = {}
+    for table in _subtables(file, "GSUB", "locl", language="ZHS "):
+        local.update(getattr(table, "mapping", {}))
+    return {point: local.get(name, name) for point, name in file.getBestCmap().items()}
 
 
 def _halved(file: TTFont, names: Mapping[int, str], em: int) -> frozenset[str]:
@@ -118,13 +126,24 @@ def _double_dash(file: TTFont, names: Mapping[int, str], em: int) -> float | Non
     return None
 
 
-def _subtables(file: TTFont, table: str, feature: str) -> Iterator[Any]:
+def _subtables(file: TTFont, table: str, feature: str, language: str = "") -> Iterator[Any]:
     if table not in file:
         return
     layout = file[table].table
+    records = layout.FeatureList.FeatureRecord
+    if language:
+        numbers = {
+            number
+            for script in layout.ScriptList.ScriptRecord
+            if script.ScriptTag == "hani"
+            for spoken in script.Script.LangSysRecord
+            if spoken.LangSysTag == language
+            for number in spoken.LangSys.FeatureIndex
+        }
+        records = [records[number] for number in sorted(numbers)]
     lookups = {
         number
-        for record in layout.FeatureList.FeatureRecord
+        for record in records
         if record.FeatureTag == feature
         for number in record.Feature.LookupListIndex
     }

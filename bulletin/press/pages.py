@@ -177,7 +177,7 @@ def _set_block(
         return SetBlock(block.kind, mark_safe(mark_rare(block.html, FANG)), tail)
     composed = compose(block.html, measure=MEASURE, indent=INDENT, lead=lead)
     fits = composed.last_width + tail_width <= MEASURE
-    return SetBlock(block.kind, mark_safe(composed.html + ("" if fits else "<br>")), tail)
+    return SetBlock(block.kind, mark_safe(composed.html + ("" if fits else "\n")), tail)
 
 
 def _lead(title: str) -> tuple[str, Style]:

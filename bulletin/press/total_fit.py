@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import inf
 
-# Letter-spacing in em: what costs 1, and what is borne only where nothing else helps.
+# Letter-spacing in em: what costs 1; what is borne; what is borne rather than part a word.
 USUAL_STRETCH = 0.05
 MOST_STRETCH = 0.15
+WORST_STRETCH = 0.35
 # Taking a quarter em off every mark of a line is as bad as this much letter-spacing.
 FULL_SQUEEZE = 0.035
 EPSILON = 1e-6
@@ -77,7 +78,12 @@ class TotalFit:
             10 * LAST_RESORT if cost is None and not self.spread.spaces[index] else cost
             for index, cost in enumerate(words)
         ]
-        for costs, limit in ((ordinary, MOST_STRETCH), (words, MOST_STRETCH), (words, inf)):
+        for costs, limit in (
+            (ordinary, MOST_STRETCH),
+            (ordinary, WORST_STRETCH),
+            (words, WORST_STRETCH),
+            (words, inf),
+        ):
             found = self._search(costs, limit)
             if found is not None:
                 return found
@@ -148,7 +154,7 @@ class TotalFit:
             return _demerits(squeeze * FULL_SQUEEZE), Line(start, stop, room, squeeze=squeeze)
         gaps = self.gaps[stop - 1] - self.gaps[start]
         stretch = missing / gaps if gaps else inf
-        if stretch <= MOST_STRETCH:
+        if stretch <= WORST_STRETCH:
             return _demerits(stretch), Line(start, stop, room, stretch)
         loose = self.loose_gaps[stop - 1] - self.loose_gaps[start]
         if not loose:
