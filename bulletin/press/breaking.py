@@ -12,7 +12,7 @@ DIGITS = frozenset("0123456789０１２３４５６７８９")
 COUNTING = frozenset("%％‰℃°万亿千百十余多几㎡㎏㎝㎜㎞′″")
 # Ahead of a number.
 SIGNS = frozenset("¥￥$＄€£±＋－+-−≥≤＞＜～~№第")
-NUMBER_FROM_UNIT = 0.05
+NUMBER_FROM_UNIT = 0.3
 DASH_AT_START = 0.1
 
 

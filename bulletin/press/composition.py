@@ -23,10 +23,15 @@ class Composed:
 
 
 def compose(
-    html: str, *, measure: float, indent: float = 0.0, lead: tuple[str, Style] | None = None
+    html: str,
+    *,
+    measure: float,
+    indent: float = 0.0,
+    lead: tuple[str, Style] | None = None,
+    style: Style | None = None,
 ) -> Composed:
-    """Clean inline ``html`` behind the ``lead`` as lines ``measure`` em wide."""
-    reader = RunReader()
+    """Clean inline ``html`` in ``style``, behind the ``lead``, as lines ``measure`` em wide."""
+    reader = RunReader(style)
     if lead:
         reader.runs[0].add(*lead)
     reader.read(html)

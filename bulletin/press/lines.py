@@ -29,7 +29,7 @@ def line_html(pieces: Sequence[Piece], spacing: float, seen: set[Tag]) -> str:
     An element is opened once with its full tag and again with its shorter one: ``seen`` holds
     those of the lines before.
     """
-    parts = [f'<span class="line"{_spacing(spacing, 1.0)}>']
+    parts = [f"<span{_spacing(spacing, 1.0)}>"]
     open_tags: tuple[Tag, ...] = ()
     split = _split(pieces)
     index = 0

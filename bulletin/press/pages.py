@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from itertools import count
 
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from bulletin.markup import Block
 from bulletin.press.composition import compose
+from bulletin.press.containers import compose_container
 from bulletin.press.fonts import FANG
 from bulletin.press.glyphs import in_fang, in_kai, mark_rare
 from bulletin.press.metrics import text_width
@@ -127,6 +128,25 @@ def set_sections(snapshot: Snapshot, *, colophon: SafeString) -> tuple[SetSectio
     )
 
 
+def set_editor_note(note: str) -> list[SafeString]:
+    """The paragraphs of 编者按 line by line, the first behind its name."""
+    kai = Style().inside(_span("kai"), face="kai")
+    name = ("编者按：", Style().inside(_span("hei"), face="hei"))
+    paragraphs = [line for line in note.splitlines() if line]
+    return [
+        mark_safe(
+            compose(
+                str(escape(text)),
+                measure=MEASURE,
+                indent=INDENT,
+                lead=None if number else name,
+                style=kai,
+            ).html
+        )
+        for number, text in enumerate(paragraphs)
+    ]
+
+
 def signature(article: PrintedArticle) -> str:
     """The line that names who submitted: （市总办公室、研究室）; empty if nobody is named."""
     offices = "、".join(article.offices)
@@ -173,6 +193,8 @@ def _set_article(
 def _set_block(
     block: Block, *, lead: tuple[str, Style] | None, tail: SafeString, tail_width: float
 ) -> SetBlock:
+    if block.kind in {"list", "quote"}:
+        return SetBlock(block.kind, mark_safe(compose_container(block.html, measure=MEASURE)), tail)
     if block.kind != "paragraph":
         return SetBlock(block.kind, mark_safe(mark_rare(block.html, FANG)), tail)
     composed = compose(block.html, measure=MEASURE, indent=INDENT, lead=lead)
@@ -185,6 +207,11 @@ def _lead(title: str) -> tuple[str, Style]:
     opening = format_html('<span class="run-in hei" data-label="{}">', title.rstrip("。"))
     # Only its first line is the bookmark.
     return closed, Style().inside(Tag("span", opening, '<span class="hei">'), face="hei")
+
+
+def _span(kind: str) -> Tag:
+    opening = f'<span class="{kind}">'
+    return Tag("span", opening, opening)
 
 
 def _tail(signed: str) -> SafeString:

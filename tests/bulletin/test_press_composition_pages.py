@@ -13,6 +13,7 @@ from tests.bulletin.press_sample import (
     article_of,
     glyphs,
     issue_of,
+    page_texts,
     sample_snapshot,
 )
 
@@ -130,3 +131,28 @@ def test_bold_links_small_and_rare_characters_leave_lines_flush_and_on_the_grid(
     for baseline in baselines:
         lines_down = (baseline - baselines[0]) / pitch
         assert abs(lines_down - round(lines_down)) * pitch < 0.2
+
+
+def test_lists_and_quotations_end_flush_in_their_own_measure():
+    text = "市总工会召开会议，学习贯彻“十二五”规划，部署下一步工作。" * 4
+    html = (
+        f"<ol start='3'><li>{text}</li><li><p>{text}</p><ul><li>{text}</li></ul></li></ol>"
+        f"<blockquote><p>{text}</p></blockquote>"
+    )
+    pdf = print_issue(issue_of(replace(article_of(), blocks=markup.blocks(html))), STAMP).pdf
+    lines = body_lines(pdf)
+    ends = [line.ends_mm for line in lines if len(line.text) > 20 and "市" in line.text]
+    at_right = [end for end in ends if abs(end - RIGHT) < 0.05]
+    in_quote = [end for end in ends if abs(end - RIGHT + 2 * BODY) < 0.05]
+
+    assert len(at_right) >= 9
+    assert len(in_quote) >= 3
+
+
+def test_a_quotation_with_a_heading_or_table_is_printed_as_it_stands():
+    html = "<blockquote><h3>要求</h3><table><tr><td>甲</td></tr></table>喆</blockquote>"
+    article = replace(article_of(), blocks=markup.blocks(html))
+
+    text = "".join(page_texts(print_issue(issue_of(article), STAMP).pdf))
+
+    assert "标题要求甲喆" in text
