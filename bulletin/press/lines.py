@@ -58,14 +58,14 @@ def line_html(pieces: Sequence[Piece], spacing: float, seen: set[Tag]) -> str:
 
 
 def _split(pieces: Sequence[Piece]) -> int:
-    """Where the last run of a line must be cut in two to end flush; 0 where it need not."""
+    """Where the last run of a line must be cut in two to end flush; -1 where it need not."""
     start = len(pieces) - 1
     while start > 0 and _same(pieces[start - 1], pieces[-1]):
         start -= 1
     gaps = len(pieces) - 1 - start
     thousandths = abs(pieces[-1].spacing) / THOUSANDTH
     lag = (thousandths - max(0, int(thousandths - 0.05))) * THOUSANDTH
-    return len(pieces) - LAST_FEW if gaps > LAST_FEW and lag * gaps > LARGEST_LAG else 0
+    return len(pieces) - LAST_FEW if gaps > LAST_FEW and lag * gaps > LARGEST_LAG else -1
 
 
 def _same(one: Piece, other: Piece) -> bool:
