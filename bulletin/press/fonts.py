@@ -33,13 +33,16 @@ class SystemFont:
 FANG = "FandolFang-Regular.otf"
 KAI = "FandolKai-Regular.otf"
 OWN_FONTS = (FANG, KAI)
+Font = str | SystemFont
 SONG = SystemFont("Noto Serif CJK SC", "Regular", "fonts-noto-cjk")
+SONG_LIGHT = SystemFont("Noto Serif CJK SC", "Light", "fonts-noto-cjk-extra")
+HEI = SystemFont("Noto Sans CJK SC", "Bold", "fonts-noto-cjk")
 WENKAI = SystemFont("LXGW WenKai", "Regular", "fonts-lxgw-wenkai")
 SYSTEM_FONTS = (
     SONG,
-    SystemFont("Noto Serif CJK SC", "Light", "fonts-noto-cjk-extra"),
+    SONG_LIGHT,
     SystemFont("Noto Serif CJK SC", "Black", "fonts-noto-cjk-extra"),
-    SystemFont("Noto Sans CJK SC", "Bold", "fonts-noto-cjk"),
+    HEI,
     WENKAI,
 )
 
@@ -80,13 +83,17 @@ def check_fonts() -> None:
         raise MissingFonts(missing)
 
 
-@cache
-def characters_of(font: str | SystemFont) -> frozenset[int]:
-    """The code points that an own font (its file name) or a system font has glyphs for."""
+def face_file(font: Font) -> tuple[Path, int]:
+    """File and index of an own font (its file name) or a system font."""
     if isinstance(font, str):
-        path, index = FONT_DIR / font, 0
-    else:
-        path, index = _installed_faces()[font.family, font.style]
+        return FONT_DIR / font, 0
+    return _installed_faces()[font.family, font.style]
+
+
+@cache
+def characters_of(font: Font) -> frozenset[int]:
+    """The code points that ``font`` has glyphs for."""
+    path, index = face_file(font)
     with TTFont(path, fontNumber=index, lazy=True) as face:
         return frozenset(face.getBestCmap())
 

@@ -3,27 +3,34 @@
 from dataclasses import dataclass
 from itertools import count
 
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from bulletin.markup import Block
+from bulletin.press.composition import compose
+from bulletin.press.containers import compose_container
 from bulletin.press.fonts import FANG
 from bulletin.press.glyphs import in_fang, in_kai, mark_rare
+from bulletin.press.metrics import text_width
+from bulletin.press.runs import Style, Tag
 from bulletin.press.snapshot import PrintedArticle, PrintedSection, Snapshot, Stamp
 
 CLOSING_MARKS = "。！？…!?."
 # Characters of an attribution that still goes unbroken into a line of 28 beside two of the text.
 LONGEST_TAIL = 24
+MEASURE = 28.0
+INDENT = 2.0
+# Between the text and the attribution at its right.
+LEAST_LEADER = 1.0
 EMPTY_PARAGRAPH = Block("paragraph", "")
 
 
 @dataclass(frozen=True)
 class SetBlock:
-    """A block as printed: ``lead`` runs in ahead of its text, ``tail`` behind it."""
+    """A block as printed, paragraphs line by line; ``tail`` follows the text."""
 
     kind: str
     html: SafeString
-    lead: SafeString
     tail: SafeString
 
 
@@ -121,6 +128,25 @@ def set_sections(snapshot: Snapshot, *, colophon: SafeString) -> tuple[SetSectio
     )
 
 
+def set_editor_note(note: str) -> list[SafeString]:
+    """The paragraphs of 编者按 line by line, the first behind its name."""
+    kai = Style().inside(_span("kai"), face="kai")
+    name = ("编者按：", Style().inside(_span("hei"), face="hei"))
+    paragraphs = [line for line in note.splitlines() if line]
+    return [
+        mark_safe(
+            compose(
+                str(escape(text)),
+                measure=MEASURE,
+                indent=INDENT,
+                lead=None if number else name,
+                style=kai,
+            ).html
+        )
+        for number, text in enumerate(paragraphs)
+    ]
+
+
 def signature(article: PrintedArticle) -> str:
     """The line that names who submitted: （市总办公室、研究室）; empty if nobody is named."""
     offices = "、".join(article.offices)
@@ -145,6 +171,7 @@ def _set_article(
     if not runs_on or (end and (not blocks or blocks[-1].kind != "paragraph")):
         blocks.append(Block("signature", ""))
     tail = _tail(signed) + end
+    tail_width = text_width(signed, "kai") + LEAST_LEADER if signed else 0.0
     last = len(blocks) - 1
     return SetArticle(
         anchor=f"article-{number}",
@@ -152,22 +179,39 @@ def _set_article(
         entry=in_fang(article.title.strip().rstrip("。")),
         has_title_line=not runs_in,
         blocks=tuple(
-            SetBlock(
-                block.kind,
-                mark_safe(mark_rare(block.html, FANG)),
-                _lead(article.title) if runs_in and index == 0 else SafeString(),
-                tail if index == last else SafeString(),
+            _set_block(
+                block,
+                lead=_lead(article.title) if runs_in and index == 0 else None,
+                tail=tail if index == last else SafeString(),
+                tail_width=tail_width if index == last else 0.0,
             )
             for index, block in enumerate(blocks)
         ),
     )
 
 
-def _lead(title: str) -> SafeString:
+def _set_block(
+    block: Block, *, lead: tuple[str, Style] | None, tail: SafeString, tail_width: float
+) -> SetBlock:
+    if block.kind in {"list", "quote"}:
+        return SetBlock(block.kind, mark_safe(compose_container(block.html, measure=MEASURE)), tail)
+    if block.kind != "paragraph":
+        return SetBlock(block.kind, mark_safe(mark_rare(block.html, FANG)), tail)
+    composed = compose(block.html, measure=MEASURE, indent=INDENT, lead=lead)
+    fits = composed.last_width + tail_width <= MEASURE
+    return SetBlock(block.kind, mark_safe(composed.html + ("" if fits else "\n")), tail)
+
+
+def _lead(title: str) -> tuple[str, Style]:
     closed = title if title.endswith(tuple(CLOSING_MARKS)) else f"{title}。"
-    return format_html(
-        '<span class="run-in hei" data-label="{}">{}</span>', title.rstrip("。"), closed
-    )
+    opening = format_html('<span class="run-in hei" data-label="{}">', title.rstrip("。"))
+    # Only its first line is the bookmark.
+    return closed, Style().inside(Tag("span", opening, '<span class="hei">'), face="hei")
+
+
+def _span(kind: str) -> Tag:
+    opening = f'<span class="{kind}">'
+    return Tag("span", opening, opening)
 
 
 def _tail(signed: str) -> SafeString:
@@ -175,5 +219,4 @@ def _tail(signed: str) -> SafeString:
         return SafeString()
     if len(signed) > LONGEST_TAIL:
         return format_html('<span class="kai">{}</span>', in_kai(signed))
-    # Without the zero-width space nothing may break before the attribution's leader.
-    return format_html('\u200b<span class="attribution kai">{}</span>', in_kai(signed))
+    return format_html('<span class="attribution kai">{}</span>', in_kai(signed))

@@ -13,7 +13,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bulletin.press.fonts import FANG, FONT_DIR, KAI, OWN_FONTS, check_fonts
 from bulletin.press.glyphs import in_fang
-from bulletin.press.pages import masthead, set_sections
+from bulletin.press.pages import masthead, set_editor_note, set_sections
 from bulletin.press.snapshot import Snapshot, Stamp
 
 FONT_SCHEME = "yinfa-font"
@@ -80,7 +80,7 @@ def issue_html(snapshot: Snapshot, stamp: Stamp | None) -> str:
         "bulletin/print/issue.html",
         {
             "masthead": masthead(snapshot, stamp),
-            "editor_note": [in_fang(line) for line in snapshot.editor_note.splitlines() if line],
+            "editor_note": set_editor_note(snapshot.editor_note),
             "sections": set_sections(snapshot, colophon=colophon),
             "colophon": colophon,
             "blank": BLANK,

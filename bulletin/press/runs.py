@@ -1,0 +1,93 @@
+"""Inline HTML as clusters of text, each with the style it stands in."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from html import escape
+from html.parser import HTMLParser
+
+from bulletin.press.metrics import DOUBLE_DASH
+
+FACES = {"b": "hei", "strong": "hei", "em": "kai", "i": "kai"}
+SMALL = 0.6  # sub and sup, as in print.css
+WHITE = re.compile(r"[ \t\r\n\f]+")
+# A character with the marks, joiners and selectors behind it; —— holds together.
+CLUSTER = re.compile(
+    rf"{DOUBLE_DASH}|.[\u0300-\u036f\u200c-\u200f\u2060\ufe00-\ufe0f\ufeff\xad\U000e0100-\U000e01ef]*",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Tag:
+    """An inline element; ``again`` opens it on the next line, ``name`` closes it."""
+
+    name: str
+    opening: str
+    again: str
+
+
+@dataclass(frozen=True)
+class Style:
+    """The elements around a cluster, outermost first, its face (a key of CHAINS) and size in em."""
+
+    tags: tuple[Tag, ...] = ()
+    face: str = "fang"
+    size: float = 1.0
+
+    def inside(self, tag: Tag, *, face: str | None = None) -> "Style":
+        small = SMALL if tag.name in {"sub", "sup"} else 1.0
+        return Style((*self.tags, tag), face or FACES.get(tag.name, self.face), self.size * small)
+
+
+@dataclass
+class Run:
+    """Clusters of one paragraph up to a line that is broken by hand."""
+
+    clusters: list[str] = field(default_factory=list)
+    styles: list[Style] = field(default_factory=list)
+
+    def add(self, text: str, style: Style) -> None:
+        text = WHITE.sub(" ", text)
+        if text.startswith(" ") and (not self.clusters or self.clusters[-1] == " "):
+            text = text[1:]
+        found = CLUSTER.findall(text)
+        self.clusters += found
+        self.styles += [style] * len(found)
+
+    def strip(self) -> None:
+        while self.clusters and self.clusters[-1] == " ":
+            self.clusters.pop()
+            self.styles.pop()
+
+
+class RunReader(HTMLParser):
+    """Reads clean inline HTML behind what ``runs`` already hold."""
+
+    def __init__(self, style: Style | None = None) -> None:
+        super().__init__(convert_charrefs=True)
+        self.runs = [Run()]
+        self._styles = [style or Style()]
+
+    def read(self, html: str) -> None:
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "br":
+            self.runs[-1].strip()
+            self.runs.append(Run())
+        else:
+            source = _opening(tag, attrs)
+            self._styles.append(self._styles[-1].inside(Tag(tag, source, source)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if len(self._styles) > 1 and self._styles[-1].tags[-1].name == tag:
+            self._styles.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.runs[-1].add(data, self._styles[-1])
+
+
+def _opening(tag: str, attrs: Iterable[tuple[str, str | None]]) -> str:
+    return f"<{tag}" + "".join(f' {name}="{escape(value or "")}"' for name, value in attrs) + ">"
