@@ -17,7 +17,7 @@ COPY . .
 # The static files carry hashes in their names, so they are made here, once. Collecting them
 # opens no connection: the values below only let the settings be read.
 RUN CELERY_BROKER_URL=memory:// DATABASE_URL=sqlite:////unused EMAIL_URL=smtp://unused \
-    SECRET_KEY=unused ALLOWED_HOSTS=unused MEDIA_ROOT=/unused \
+    SECRET_KEY=unused ALLOWED_HOSTS=unused MEDIA_ROOT=/unused MAIL_FROM=unused \
     python manage.py collectstatic --no-input --verbosity 0
 
 RUN useradd --system --uid 990 --home-dir /srv/yinfa --shell /usr/sbin/nologin yinfa \

@@ -56,6 +56,14 @@ def test_the_environment_of_a_service_is_enough_to_start(services, name, tmp_pat
     assert accepted.stdout == "False\n", accepted.stderr
 
 
+def test_the_environment_of_the_image_build_is_enough_to_collect_static_files(tmp_path):
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", "")
+    (collecting,) = re.findall(r"^RUN (.*)python manage.py collectstatic", text, re.MULTILINE)
+    given = dict(pair.split("=", 1) for pair in collecting.split())
+
+    assert start(given, tmp_path).stdout == "False\n"
+
+
 def start(environment: dict[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
     """Read the settings as a container would, and print whether the run is embedded."""
     return subprocess.run(
