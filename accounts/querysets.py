@@ -15,7 +15,3 @@ class OfficeQuerySet(QuerySet[M]):
             Q(founded__isnull=True) | Q(founded__lte=day),
             Q(abolished__isnull=True) | Q(abolished__gt=day),
         )
-
-    def called(self, name: str) -> Self:
-        """Offices of this name or alias, whenever they lived."""
-        return self.filter(Q(name=name) | Q(aliases__name=name)).distinct()

@@ -15,7 +15,6 @@ NEW_LINE = re.compile(r"\r\n|\r|\n")
 SOFT_BREAK = re.compile("[\v\f\x85\u2028\u2029]")
 SENTENCE_ENDS = "。！？!?；;：:…"
 CLOSING_QUOTES = "”’』」)）"
-PUNCTUATION = re.compile(r"[，。；、：！？]")
 LONG = 45
 OPENING = re.compile(r"\s*(?:日前|近日|近期|连日来|近年来|今年|目前|为|\d{1,4}[年月])")
 

@@ -14,7 +14,7 @@ ADDRESS = re.compile(
     r"""
     \b(?:[\w-]+\.)* (?:pypi|pythonhosted|npmjs|yarnpkg|crates) \.(?:org|com|io)\b
     | \b(?:deb|ftp|security|snapshot|mirrors?|registry|proxy)\.[\w-]+\.(?:org|com|net|io|cn|edu)\b
-    | --(?:extra-)?index-url\b | --find-links\b
+    | --(?:extra-)?index[-]url\b | --find-links\b
     """,
     re.VERBOSE,
 )
