@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bulletin.press.metrics import CLOSING, DOUBLE_DASH, OPENING
+from bulletin.press.metrics import CLOSING, DOUBLE_DASH, NOTE, OPENING
 
 NEVER_FIRST = frozenset(CLOSING + "…‥·・‧～〜–％‰℃°′″／" + ",.;:!?)]}%/")
 NEVER_LAST = frozenset(OPENING + "([{")
@@ -27,9 +27,9 @@ def break_costs(clusters: Sequence[str]) -> list[float | None]:
     costs: list[float | None] = [None] * len(clusters)
     before = ""  # the last cluster that is not a space
     for index, cluster in enumerate(clusters):
-        if index and before and cluster not in SPACES:
+        if index and before and cluster not in SPACES and cluster != NOTE:
             costs[index] = _cost(before, cluster, spaced=clusters[index - 1] in SPACES)
-        if cluster not in SPACES:
+        if cluster not in SPACES and cluster != NOTE:
             before = cluster
     return costs
 
@@ -49,8 +49,24 @@ def _cost(before: str, after: str, *, spaced: bool) -> float | None:
     return DASH_AT_START if second == "—" else 0.0
 
 
+def is_han_latin(before: str, after: str) -> bool:
+    """A Chinese character beside a Latin letter or a digit, either way round."""
+    one, other = before[0], after[0]
+    return (is_han(one) and is_alphanumeric(other)) or (is_alphanumeric(one) and is_han(other))
+
+
+def is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff" or char >= "\U00020000" or char == "〇"
+
+
+def is_alphanumeric(char: str) -> bool:
+    return char < "\u2000" and char.isalnum()
+
+
 def is_bound(before: str, after: str) -> bool:
     """Two neighbours that nothing comes between: of one word, one —— or one ……."""
+    if after == NOTE:
+        return True
     if is_word(before) and is_word(after):
         return True
     if before[0] == after[0] and before[0] in "—…⸺":

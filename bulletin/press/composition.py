@@ -2,26 +2,35 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from bulletin.press.breaking import SPACES, break_costs, is_bound
+from bulletin.press.breaking import SPACES, break_costs, is_bound, is_han_latin
 from bulletin.press.lines import Piece, line_html
-from bulletin.press.metrics import CLOSING, OPENING, WIDEST_SPACE, Glyph, glyph
-from bulletin.press.runs import Run, RunReader, Style, Tag
+from bulletin.press.metrics import CLOSING, NOTE, OPENING, WIDEST_SPACE, Glyph, glyph
+from bulletin.press.runs import NOTE_TEXT, Run, RunReader, Style, Tag
 from bulletin.press.total_fit import Line, Spread, TotalFit
 
 # What one mark gives at most inside a line, in em; at its ends it gives all its blank.
 MOST_SQUEEZE = 0.25
+# The circled numbers ① to ㊿ are a full em wide in all fonts of ours.
+NOTE_GLYPH = Glyph(1.0, 0.0, is_rare=False, is_known=True)
+# Paragraphs whose lines are kept for the next rendering.
+MOST_KEPT = 8192
 
 
-@dataclass(frozen=True)
-class Composed:
-    """Lines as HTML, a line feed between them; ``last_width`` is that of the last, in em."""
+@dataclass(frozen=True, slots=True)
+class ComposedLine:
+    """One line as inline HTML; ``notes`` are the footnotes called in it, as clean inline HTML.
+
+    ``width`` in em leaves the indent out: the whole room of a full line, else the natural width.
+    """
 
     html: str
-    line_count: int
-    last_width: float
+    width: float
+    notes: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def compose(
     html: str,
     *,
@@ -29,34 +38,46 @@ def compose(
     indent: float = 0.0,
     lead: tuple[str, Style] | None = None,
     style: Style | None = None,
-) -> Composed:
-    """Clean inline ``html`` in ``style``, behind the ``lead``, as lines ``measure`` em wide."""
+    hanging: float = 0.0,
+    han_latin: float = 0.0,
+) -> tuple[ComposedLine, ...]:
+    """Clean inline ``html`` in ``style``, behind the ``lead``, as lines of ``measure`` em.
+
+    ``indent`` is left free in the first line and ``hanging`` in all others; ``han_latin`` is the
+    space between Chinese and Latin letters or digits (CLREQ 3.2.2). All of them are in em.
+    """
     reader = RunReader(style)
     if lead:
         reader.runs[0].add(*lead)
     reader.read(html)
     reader.runs[-1].strip()
     seen: set[Tag] = set()
-    lines: list[str] = []
-    last_width = indent
+    lines: list[ComposedLine] = []
     for number, run in enumerate(reader.runs):
-        first = 0.0 if number else indent
-        text = SpreadRun(run)
-        fitted = TotalFit(text.spread, measure=measure, indent=first).lines()
-        lines += [line_html(text.pieces(line), line.stretch, seen) for line in fitted] or [""]
-        last_width = (fitted[-1].width if fitted else 0.0) + (first if len(fitted) < 2 else 0.0)
-    return Composed("\n".join(lines), len(lines), last_width)
+        text = SpreadRun(run, han_latin)
+        rooms = (measure - (hanging if number else indent), measure - hanging)
+        fitted = TotalFit(text.spread, rooms).lines()
+        lines += [
+            ComposedLine(
+                line_html(text.pieces(line), line.stretch, seen),
+                line.width,
+                tuple(note for at, note in run.notes.items() if line.start <= at < line.end),
+            )
+            for line in fitted
+        ] or [ComposedLine("", 0.0)]
+    return tuple(lines)
 
 
 class SpreadRun:
     """A run with the widths of its clusters, and its lines as pieces."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, han_latin: float = 0.0) -> None:
         self.run = run
         clusters = run.clusters
         styles = run.styles
         self.glyphs: Sequence[Glyph] = [
-            glyph(cluster, style.face) for cluster, style in zip(clusters, styles, strict=True)
+            NOTE_GLYPH if cluster == NOTE else glyph(cluster, style.face)
+            for cluster, style in zip(clusters, styles, strict=True)
         ]
         blanks = [
             found.blank * style.size for found, style in zip(self.glyphs, styles, strict=True)
@@ -66,11 +87,7 @@ class SpreadRun:
             blanks[index] > 0 and self._meets_another(index) for index in range(len(clusters))
         ]
         self.spaces = [cluster in SPACES for cluster in clusters]
-        # What a space has too much, taken off behind it.
-        self.excess = [
-            max(0.0, found.width - WIDEST_SPACE) * style.size if cluster == " " else 0.0
-            for cluster, found, style in zip(clusters, self.glyphs, styles, strict=True)
-        ]
+        self.margins = self._margins(han_latin)
         self.spread = self._spread()
 
     def _meets_another(self, index: int) -> bool:
@@ -79,12 +96,25 @@ class SpreadRun:
             return index > 0 and clusters[index - 1] in OPENING + CLOSING
         return index + 1 < len(clusters) and clusters[index + 1] in CLOSING
 
+    def _margins(self, han_latin: float) -> list[float]:
+        """What follows each cluster: less than nothing behind a space that is too wide."""
+        clusters, styles = self.run.clusters, self.run.styles
+        margins = [0.0] * len(clusters)
+        for index, cluster in enumerate(clusters):
+            if cluster == " ":
+                margins[index] = min(0.0, WIDEST_SPACE - self.glyphs[index].width)
+            elif index + 1 < len(clusters) and is_han_latin(cluster, clusters[index + 1]):
+                margins[index] = han_latin
+            margins[index] *= styles[index].size
+        return margins
+
     def _spread(self) -> Spread:
-        clusters = self.run.clusters
+        clusters, styles = self.run.clusters, self.run.styles
         count = len(clusters)
         cuts = [
             0.0 if halved else blank for blank, halved in zip(self.blanks, self.halved, strict=True)
         ]
+        cuts = [cut + max(0.0, margin) for cut, margin in zip(cuts, self.margins, strict=True)]
         opens = [cluster in OPENING for cluster in clusters]
         free = [
             index + 1 < count and not is_bound(clusters[index], clusters[index + 1])
@@ -93,9 +123,9 @@ class SpreadRun:
         return Spread(
             costs=break_costs(clusters),
             widths=[
-                found.width * style.size - excess - (blank if halved else 0.0)
-                for found, style, excess, blank, halved in zip(
-                    self.glyphs, self.run.styles, self.excess, self.blanks, self.halved, strict=True
+                found.width * style.size + margin - (blank if halved else 0.0)
+                for found, style, margin, blank, halved in zip(
+                    self.glyphs, styles, self.margins, self.blanks, self.halved, strict=True
                 )
             ],
             start_cuts=[cut if is_open else 0.0 for cut, is_open in zip(cuts, opens, strict=True)],
@@ -123,8 +153,8 @@ class SpreadRun:
         gaps = self.spread.loose_gaps if line.is_loose else self.spread.gaps
         pieces: list[Piece] = []
         for index in range(line.start, line.end):
-            spacing = -self.excess[index]
             is_last = index + 1 == line.end
+            spacing = 0.0 if is_last else self.margins[index]
             # Behind the last it is not seen, but keeps that one in the run of those before.
             if gaps[index] or is_last:
                 spacing += line.stretch
@@ -149,5 +179,6 @@ class SpreadRun:
                     )
                 else:
                     spacing -= taken
-            pieces.append(Piece(self.run.clusters[index], self.run.styles[index], kinds, spacing))
+            text = NOTE_TEXT if self.run.clusters[index] == NOTE else self.run.clusters[index]
+            pieces.append(Piece(text, self.run.styles[index], kinds, spacing))
         return pieces

@@ -18,6 +18,8 @@ CHAINS: dict[str, tuple[Font, ...]] = {
 OPENING = "（【《〈“‘「『〔［｛〖"
 CLOSING = "，。、；：！？）】》〉”’」』〕］｝〗．"
 DOUBLE_DASH = "——"
+# The reference of a footnote, as no text of the source is cut.
+NOTE = "\ue000" * 2
 INVISIBLE = "\u2060\ufeff\xad"
 # A space of the source is no wider than this: 四分空.
 WIDEST_SPACE = 0.25

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
 
-from bulletin.press.metrics import DOUBLE_DASH
+from bulletin.press.metrics import DOUBLE_DASH, NOTE
 
 FACES = {"b": "hei", "strong": "hei", "em": "kai", "i": "kai"}
 SMALL = 0.6  # sub and sup, as in print.css
@@ -42,10 +42,12 @@ class Style:
 
 @dataclass
 class Run:
-    """Clusters of one paragraph up to a line that is broken by hand."""
+    """Clusters of one paragraph up to a line that is broken by hand; ``notes`` holds the inline
+    HTML of each footnote by the place of its reference."""
 
     clusters: list[str] = field(default_factory=list)
     styles: list[Style] = field(default_factory=list)
+    notes: dict[int, str] = field(default_factory=dict)
 
     def add(self, text: str, style: Style) -> None:
         text = WHITE.sub(" ", text)
@@ -55,10 +57,21 @@ class Run:
         self.clusters += found
         self.styles += [style] * len(found)
 
+    def refer(self, note: str, style: Style) -> None:
+        self.notes[len(self.clusters)] = note
+        self.clusters.append(NOTE)
+        self.styles.append(style)
+
     def strip(self) -> None:
         while self.clusters and self.clusters[-1] == " ":
             self.clusters.pop()
             self.styles.pop()
+
+
+# What sheets.py puts a number into, on the page where the line is printed.
+NOTE_TEXT = "\ue000"
+NOTE_OPENING = '<sup class="note">'
+NOTE_TAG = Tag("sup", NOTE_OPENING, NOTE_OPENING)
 
 
 class RunReader(HTMLParser):
@@ -68,13 +81,18 @@ class RunReader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.runs = [Run()]
         self._styles = [style or Style()]
+        self._note: list[str] | None = None
 
     def read(self, html: str) -> None:
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "br":
+        if tag == "small":
+            self._note = []
+        elif self._note is not None:
+            self._note.append(_opening(tag, attrs))
+        elif tag == "br":
             self.runs[-1].strip()
             self.runs.append(Run())
         else:
@@ -82,11 +100,19 @@ class RunReader(HTMLParser):
             self._styles.append(self._styles[-1].inside(Tag(tag, source, source)))
 
     def handle_endtag(self, tag: str) -> None:
-        if len(self._styles) > 1 and self._styles[-1].tags[-1].name == tag:
+        if tag == "small" and self._note is not None:
+            self.runs[-1].refer("".join(self._note), self._styles[-1].inside(NOTE_TAG))
+            self._note = None
+        elif self._note is not None:
+            self._note.append(f"</{tag}>")
+        elif len(self._styles) > 1 and self._styles[-1].tags[-1].name == tag:
             self._styles.pop()
 
     def handle_data(self, data: str) -> None:
-        self.runs[-1].add(data, self._styles[-1])
+        if self._note is None:
+            self.runs[-1].add(data, self._styles[-1])
+        else:
+            self._note.append(escape(data, quote=False))
 
 
 def _opening(tag: str, attrs: Iterable[tuple[str, str | None]]) -> str:

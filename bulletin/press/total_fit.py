@@ -49,10 +49,11 @@ class Line:
 
 
 class TotalFit:
-    def __init__(self, spread: Spread, *, measure: float, indent: float) -> None:
+    """``rooms``: what the first line and what each other may fill, in em."""
+
+    def __init__(self, spread: Spread, rooms: tuple[float, float]) -> None:
         self.spread = spread
-        self.measure = measure
-        self.indent = indent
+        self.rooms = rooms
         self.count = len(spread.widths)
         self.widths = _sums(spread.widths)
         self.squeezes = _sums(spread.squeezes)
@@ -126,7 +127,7 @@ class TotalFit:
         return lines[::-1]
 
     def _room(self, start: int) -> float:
-        return self.measure - (0.0 if start else self.indent)
+        return self.rooms[1 if start else 0]
 
     def _natural(self, start: int, end: int) -> float:
         return self.widths[end] - self.widths[start] - self.spread.start_cuts[start]

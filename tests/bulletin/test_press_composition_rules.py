@@ -28,7 +28,7 @@ def run_of(text: str) -> Run:
 
 def set_lines(text: str, measure: float = MEASURE, indent: float = 2.0):
     spread = SpreadRun(run_of(text))
-    return spread, TotalFit(spread.spread, measure=measure, indent=indent).lines()
+    return spread, TotalFit(spread.spread, (measure - indent, measure)).lines()
 
 
 def line_texts(text: str, measure: float = MEASURE, indent: float = 0.0) -> list[str]:
@@ -101,7 +101,7 @@ def test_random_chinese_keeps_every_rule_and_every_full_line_is_the_measure(text
 @given(st.text(max_size=300), st.sampled_from([3.0, 9.5, 28.0]))
 def test_any_text_is_set_whole_and_in_order(text, measure):
     spread = SpreadRun(run_of(text))
-    lines = TotalFit(spread.spread, measure=measure, indent=0.0).lines()
+    lines = TotalFit(spread.spread, (measure, measure)).lines()
 
     kept = "".join("".join(spread.run.clusters[line.start : line.end]) for line in lines)
     left_out = " \t\r\n\f\u3000\u200b"
@@ -124,10 +124,10 @@ INLINE = st.recursive(
 @settings(max_examples=150, deadline=None)
 @given(st.lists(INLINE, max_size=4).map("".join))
 def test_nested_html_is_closed_and_opened_again_at_each_line(html):
-    composed = compose(html, measure=20.0, indent=2.0)
+    lines = [line.html for line in compose(html, measure=20.0, indent=2.0)]
 
-    assert text_of(composed.html) == text_of(html)
-    for line in composed.html.split("\n"):
+    assert text_of("".join(lines)) == text_of(html)
+    for line in lines:
         open_tags: list[str] = []
         for closing, name in re.findall(r"<(/?)(\w+)[^>]*>", line):
             if closing:
@@ -138,10 +138,10 @@ def test_nested_html_is_closed_and_opened_again_at_each_line(html):
 
 
 def test_text_of_the_source_never_becomes_markup():
-    composed = compose("1 &lt; 2 &amp;amp; &lt;script&gt; “", measure=28.0)
+    (line,) = compose("1 &lt; 2 &amp;amp; &lt;script&gt; “", measure=28.0)
 
-    assert text_of(composed.html) == "1<2&amp;<script>“"
-    assert "<script" not in composed.html
+    assert text_of(line.html) == "1<2&amp;<script>“"
+    assert "<script" not in line.html
 
 
 @pytest.mark.parametrize(
@@ -240,6 +240,6 @@ def test_a_long_paragraph_takes_time_in_proportion():
             looked_at += 1
             return super()._line(start, end, is_last=is_last)
 
-    Counted(SpreadRun(run_of("工会，" * 20_000)).spread, measure=28.0, indent=2.0).lines()
+    Counted(SpreadRun(run_of("工会，" * 20_000)).spread, (26.0, 28.0)).lines()
 
     assert looked_at < 10 * 60_000
