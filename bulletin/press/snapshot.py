@@ -2,12 +2,18 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from bulletin.markup import Block
+from bulletin.press.styles import PrintStyle
+
+# Fields that came after the first issues were signed. They are left out where they are empty, so
+# that what was frozen without them keeps its hash.
+LATER_FIELDS = frozenset({"style", "classification", "copy_number", "copies", "pictures"})
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,7 @@ class Snapshot:
     """One issue, frozen. ``editor_note`` is plain text, a line feed between paragraphs.
 
     ``year`` stands beside the blank for the number; a stamp brings the year of its date.
+    ``classification`` is 密级 as printed (秘密★1年), ``copy_number`` 份号, ``copies`` 印数.
     """
 
     publication: str
@@ -50,9 +57,14 @@ class Snapshot:
     sections: tuple[PrintedSection, ...]
     distribution_label: str
     distribution: tuple[str, ...]
+    style: PrintStyle = PrintStyle()
+    classification: str = ""
+    copy_number: str = ""
+    copies: int | None = None
 
     def to_json(self) -> dict[str, Any]:
-        plain: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        frozen = asdict(self, dict_factory=_without_empty) | {"style": self.style.to_json()}
+        plain: dict[str, Any] = json.loads(json.dumps(_without_empty(frozen.items())))
         return plain
 
     @classmethod
@@ -62,6 +74,7 @@ class Snapshot:
                 **data,
                 "sections": tuple(_section(section) for section in data["sections"]),
                 "distribution": tuple(data["distribution"]),
+                "style": PrintStyle.from_json(data.get("style", {})),
             }
         )
 
@@ -92,6 +105,10 @@ class Stamp:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Stamp":
         return cls(data["number"], data["total_number"], date.fromisoformat(data["date"]))
+
+
+def _without_empty(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in pairs if value or name not in LATER_FIELDS}
 
 
 def _section(data: dict[str, Any]) -> PrintedSection:
