@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from bulletin.markup import Block
-from bulletin.press.styles import PrintStyle
+from bulletin.press.styles import RED_HEAD, PrintStyle
 
 # Fields that came after the first issues were signed. They are left out where they are empty, so
 # that what was frozen without them keeps its hash.
@@ -57,7 +57,7 @@ class Snapshot:
     sections: tuple[PrintedSection, ...]
     distribution_label: str
     distribution: tuple[str, ...]
-    style: PrintStyle = PrintStyle()
+    style: PrintStyle = RED_HEAD
     classification: str = ""
     copy_number: str = ""
     copies: int | None = None
