@@ -1,57 +1,79 @@
-"""Lists and quotations with every paragraph in them composed."""
+"""Lists and quotations as rows, every paragraph in them composed."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from bulletin.markup import INLINE_TAGS
 from bulletin.press.composition import compose
-from bulletin.press.fonts import FANG
-from bulletin.press.glyphs import mark_rare
+from bulletin.press.rows import Element, Row, paragraph_rows
+from bulletin.press.tables import table_rows
 
 # What print.css leaves free at both sides together, in em.
 NARROWER = {"ol": 3.0, "ul": 3.0, "blockquote": 4.0}
-QUOTE_INDENT = 2.0
+NARROWEST = 2.0
+INDENT = 2.0
 
 
-def compose_container(html: str, *, measure: float) -> str:
-    """A clean list or quotation, lines composed; one that holds a table or heading as it is."""
-    reader = _ContainerReader(measure)
+def container_rows(html: str, *, measure: float, han_latin: float) -> list[Row]:
+    """A clean list or quotation; tables in it stand over its own measure."""
+    reader = _ContainerReader(measure, han_latin)
     reader.feed(html)
     reader.close()
-    return mark_rare(html, FANG) if reader.is_unusual else "".join(reader.parts)
+    return reader.rows
 
 
 class _ContainerReader(HTMLParser):
-    def __init__(self, measure: float) -> None:
+    def __init__(self, measure: float, han_latin: float) -> None:
         super().__init__(convert_charrefs=False)
-        self.parts: list[str] = []
-        self.is_unusual = False
+        self.rows: list[Row] = []
         self._measure = measure
-        self._blocks: list[str] = []
+        self._han_latin = han_latin
+        self._path: list[Element] = []
+        self._counts: list[int] = []
         self._inline: list[str] = []
-        self._open = 0
+        self._table = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         source = self.get_starttag_text() or ""
-        if tag in INLINE_TAGS or tag == "br":
+        if self._table or tag == "table":
+            self._table += tag == "table"
+            if self._table == 1 and tag == "table":
+                self._flush()
             self._inline.append(source)
-            self._open += tag != "br"
-        elif tag in NARROWER or tag in {"p", "li"}:
-            self._flush()
-            self._blocks.append(tag)
-            self.parts.append(source if tag in NARROWER else f'<{tag} class="set">')
+        elif tag in INLINE_TAGS or tag == "br":
+            self._inline.append(source)
         else:
-            self.is_unusual = True
+            self._flush()
+            self._path.append(self._element(tag, dict(attrs)))
+
+    def _element(self, tag: str, attrs: dict[str, str | None]) -> Element:
+        if tag in {"ol", "ul"}:
+            start = attrs.get("start") or ""
+            self._counts.append(int(start) - 1 if start.isdecimal() else 0)
+        if tag == "li":
+            number = ""
+            if self._path and self._path[-1].name == "ol":
+                self._counts[-1] += 1
+                number = f' style="counter-set: list-item {self._counts[-1]}"'
+            return Element("li", f'<li class="set"{number}>', '<li class="set again">')
+        if tag in {"p", "h3"}:
+            is_indented = tag == "p" and not any(element.name == "li" for element in self._path)
+            return Element("p", f'<p class="set{" in" * is_indented}">', '<p class="set">')
+        return Element(tag, f"<{tag}>")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in INLINE_TAGS:
+        if self._table:
             self._inline.append(f"</{tag}>")
-            self._open -= 1
-        elif self._blocks and self._blocks[-1] == tag:
+            self._table -= tag == "table"
+            if not self._table:
+                self._flush_table()
+        elif tag in INLINE_TAGS:
+            self._inline.append(f"</{tag}>")
+        elif self._path and self._path[-1].name in {tag, "p"}:
             self._flush()
-            self._blocks.pop()
-            self.parts.append(f"</{tag}>")
-        else:
-            self.is_unusual = True
+            self._path.pop()
+            if tag in {"ol", "ul"}:
+                self._counts.pop()
 
     def handle_data(self, data: str) -> None:
         self._inline.append(data)
@@ -62,17 +84,26 @@ class _ContainerReader(HTMLParser):
     def handle_charref(self, name: str) -> None:
         self._inline.append(f"&#{name};")
 
+    def _room(self) -> float:
+        narrower = sum(NARROWER.get(element.name, 0.0) for element in self._path)
+        return max(self._measure - narrower, NARROWEST)
+
     def _flush(self) -> None:
         """Set what was read since the last tag of a block."""
-        if self._open:
-            self.is_unusual = True
         html = "".join(self._inline)
         self._inline = []
         if not html.strip():
             return
-        inside = self._blocks[-1] if self._blocks else ""
-        is_loose = inside not in {"p", "li"}
-        indent = QUOTE_INDENT if "blockquote" in self._blocks and inside != "li" else 0.0
-        measure = self._measure - sum(NARROWER.get(tag, 0.0) for tag in self._blocks)
-        lines = compose(html, measure=max(measure, 1.0), indent=indent).html
-        self.parts.append(f'<p class="set">{lines}</p>' if is_loose else lines)
+        path = list(self._path)
+        if not path or path[-1].name not in {"p", "li"}:
+            path.append(self._element("p", {}))
+        indent = INDENT if path[-1].opening == '<p class="set in">' else 0.0
+        lines = compose(html, measure=self._room(), indent=indent, han_latin=self._han_latin)
+        self.rows += paragraph_rows(((line.html, line.notes) for line in lines), tuple(path))
+
+    def _flush_table(self) -> None:
+        html = "".join(self._inline)
+        self._inline = []
+        around = tuple(self._path)
+        rows = table_rows(html, measure=self._room(), han_latin=self._han_latin)
+        self.rows += [replace(row, path=around + row.path) for row in rows]

@@ -1,26 +1,37 @@
 """The print edition: a snapshot and a stamp become a PDF, the same ones the same bytes."""
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
-from weasyprint import CSS, HTML, Document
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from django.utils.translation import gettext as _
+from weasyprint import HTML, Document
 
-from bulletin.press.fonts import FANG, FONT_DIR, KAI, OWN_FONTS, check_fonts
-from bulletin.press.glyphs import in_fang
-from bulletin.press.pages import masthead, set_editor_note, set_sections
+from accounts.errors import DomainError
+from bulletin.press.fonts import check_fonts
+from bulletin.press.galley import Announce
+from bulletin.press.sheets import Sheet, lay_out, sheets_of
 from bulletin.press.snapshot import Snapshot, Stamp
+from bulletin.press.structure import finish
+from bulletin.press.typecase import typecase
 
-FONT_SCHEME = "yinfa-font"
-FONT_FAMILIES = {"Yinfa Fang": FANG, "Yinfa Kai": KAI}
-BLANK = mark_safe('<span class="blank"></span>')
-WIDE_BLANK = mark_safe('<span class="blank total"></span>')
 VARIANTS = ("pdf/a-2a", "pdf/ua-1")
+# Pages kept as they were set, for the next printing of an issue of which few have changed.
+MOST_KEPT_PAGES = 64
+
+
+class PageTooFull(DomainError):
+    """A page holds more than the grid reckoned with; ``articles`` are those on it."""
+
+    def __init__(self, number: int, articles: Sequence[int]) -> None:
+        self.articles = tuple(articles)
+        super().__init__(
+            _("Page %(number)s cannot be set: something on it is larger than its place.")
+            % {"number": number}
+        )
 
 
 @dataclass(frozen=True)
@@ -33,95 +44,63 @@ class Printed:
     contents: tuple[tuple[int, int], ...]
 
 
-class PackagedFonts(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
-    """Hands WeasyPrint the fonts that lie beside this module and refuses every other address."""
-
-    def __init__(self) -> None:
-        super().__init__(allowed_protocols=[FONT_SCHEME], allow_redirects=False)
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        scheme, _, name = url.partition(":")
-        if scheme != FONT_SCHEME or name not in OWN_FONTS:
-            raise ValueError(f"The press fetches nothing: {url}")
-        return URLFetcherResponse(url, (FONT_DIR / name).read_bytes())
-
-
-def print_issue(snapshot: Snapshot, stamp: Stamp | None, *, variant: str | None = None) -> Printed:
+def print_issue(
+    snapshot: Snapshot,
+    stamp: Stamp | None,
+    *,
+    variant: str | None = None,
+    picture_root: Path | None = None,
+    announce: Announce = lambda _article: None,
+) -> Printed:
     """The issue as PDF: A4, tagged, with bookmarks and metadata, its fonts embedded.
 
     Without a stamp the masthead has blanks for number and date; the rest is the same to the last
-    line. ``variant`` is None or one of ``VARIANTS``. Raises MissingFonts.
+    line. ``variant`` is None for both marks, PDF/A-2a and PDF/UA-1, or one of ``VARIANTS``.
+    Pictures are read from ``picture_root``. ``announce`` hears which article is worked on.
+    Raises MissingFonts and other DomainErrors for what cannot be printed.
     Source of the page: GB/T 9704-2012; docs of the fonts: bulletin/press/fonts/README.md.
     """
     check_fonts()
-    fonts = FontConfiguration()
-    fetcher = PackagedFonts()
-    stylesheet = CSS(
-        string=_font_faces() + _stylesheet().read_text(encoding="utf-8"),
-        font_config=fonts,
-        url_fetcher=fetcher,
+    layout = lay_out(snapshot, stamp, announce)
+    sheets = sheets_of(layout, snapshot, stamp)
+    pages = list(_set_pages(sheets, picture_root, announce))
+    document = pages[0].document.copy([kept.page for kept in pages])
+    pdf = document.write_pdf(
+        pdf_variant=variant or VARIANTS[0],
+        pdf_tags=True,
+        finisher=finish(tuple(sheet.parts for sheet in sheets), variant),
     )
-    document = HTML(
-        string=issue_html(snapshot, stamp), url_fetcher=fetcher, media_type="print"
-    ).render(font_config=fonts, stylesheets=[stylesheet], pdf_variant=variant, pdf_tags=True)
-    pdf = document.write_pdf(pdf_variant=variant, pdf_tags=True)
+    first_pages = layout.first_pages
+    keys = [article.key for section in snapshot.sections for article in section.articles]
     return Printed(
         pdf=pdf,
         sha256=hashlib.sha256(pdf).hexdigest(),
-        page_count=len(document.pages),
-        contents=_first_pages(snapshot, document),
+        page_count=len(pages),
+        contents=tuple((key, first_pages[n]) for n, key in enumerate(keys, start=1)),
     )
 
 
-def issue_html(snapshot: Snapshot, stamp: Stamp | None) -> str:
-    """The page source that the stylesheet sets."""
-    colophon = _colophon(snapshot)
-    return render_to_string(
-        "bulletin/print/issue.html",
-        {
-            "masthead": masthead(snapshot, stamp),
-            "editor_note": set_editor_note(snapshot.editor_note),
-            "sections": set_sections(snapshot, colophon=colophon),
-            "colophon": colophon,
-            "blank": BLANK,
-            "wide_blank": WIDE_BLANK,
-        },
+@dataclass(frozen=True)
+class _SetPage:
+    document: Document
+    page: Any
+
+
+def _set_pages(
+    sheets: Sequence[Sheet], picture_root: Path | None, announce: Announce
+) -> Iterator[_SetPage]:
+    for number, sheet in enumerate(sheets, start=1):
+        for article in sheet.articles or (0,):
+            announce(article)
+        document = _set_page(sheet.html, picture_root)
+        if len(document.pages) > 1:
+            raise PageTooFull(number, sheet.articles)
+        yield _SetPage(document, document.pages[0])
+
+
+@lru_cache(maxsize=MOST_KEPT_PAGES)
+def _set_page(html: str, picture_root: Path | None) -> Document:
+    case = typecase(picture_root)
+    return HTML(string=html, url_fetcher=case.fetcher, media_type="print").render(
+        font_config=case.fonts, stylesheets=case.stylesheets, pdf_tags=True
     )
-
-
-def _colophon(snapshot: Snapshot) -> SafeString:
-    if not snapshot.distribution:
-        return SafeString()
-    return mark_safe(
-        render_to_string(
-            "bulletin/print/colophon.html",
-            {
-                "label": in_fang(snapshot.distribution_label),
-                "label_length": len(snapshot.distribution_label) + 1,
-                "distribution": in_fang("、".join(snapshot.distribution)),
-            },
-        ).strip()
-    )
-
-
-def _first_pages(snapshot: Snapshot, document: Document) -> tuple[tuple[int, int], ...]:
-    page_of: dict[str, int] = {}
-    for number, page in enumerate(document.pages, start=1):
-        for anchor in page.anchors:
-            # An article that runs over several pages has its anchor on each of them.
-            page_of.setdefault(anchor, number)
-    keys = [article.key for section in snapshot.sections for article in section.articles]
-    return tuple((key, page_of[f"article-{n}"]) for n, key in enumerate(keys, start=1))
-
-
-def _font_faces() -> str:
-    """The rules that name our own fonts; web assets cannot, for no browser knows the scheme."""
-    return "".join(
-        f'@font-face {{ font-family: "{family}"; src: url("{FONT_SCHEME}:{name}"); }}\n'
-        for family, name in FONT_FAMILIES.items()
-    )
-
-
-def _stylesheet() -> Path:
-    path: Path = settings.BASE_DIR / "static" / "css" / "print.css"
-    return path

@@ -1,6 +1,10 @@
 """A galley: what is to be printed as rows on the grid, composed but not yet cut into pages."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+# Lines of a paragraph that stay together at the foot of a page and at the head of the next.
+FEWEST_LINES = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,3 +39,25 @@ class Row:
     notes: tuple[str, ...] = ()
     section: int = 0
     article: int = 0
+
+
+def paragraph_rows(
+    lines: Iterable[tuple[str, tuple[str, ...]]], path: tuple[Element, ...]
+) -> list[Row]:
+    """The lines of one paragraph, each with its notes: no first or last line stands alone."""
+    found = list(lines)
+    count = len(found)
+    return [
+        Row(
+            path,
+            html,
+            may_break=number == count or FEWEST_LINES <= number <= count - FEWEST_LINES,
+            notes=notes,
+        )
+        for number, (html, notes) in enumerate(found, start=1)
+    ]
+
+
+def bound(rows: Sequence[Row]) -> list[Row]:
+    """Rows that no page break parts, from each other or from what follows."""
+    return [replace(row, may_break=False) for row in rows]

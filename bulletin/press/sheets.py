@@ -1,0 +1,204 @@
+"""Sheets: each page of an issue as HTML of its own, which the stylesheet sets on the grid."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from bulletin.press.colophon import colophon_row
+from bulletin.press.contents import PAGE_MARK
+from bulletin.press.galley import COLUMN_GAP, Announce, Galley, galley_of
+from bulletin.press.masthead import document_title
+from bulletin.press.notes import CALL, note_text, number_of
+from bulletin.press.pagination import PAGE_LINES, Column, Page, Pagination
+from bulletin.press.plan import Part
+from bulletin.press.rows import Element, Row
+from bulletin.press.snapshot import Snapshot, Stamp
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page: its HTML, the elements in it, and which articles it shows, counted from 1."""
+
+    html: str
+    parts: tuple[Part, ...]
+    articles: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The pages of an issue; ``first_pages`` gives the page on which each article begins."""
+
+    galley: Galley
+    colophon: Row | None
+    pagination: Pagination
+
+    @property
+    def first_pages(self) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for number, page in enumerate(self.pagination.pages, start=1):
+            for row in self._rows(page):
+                found.setdefault(row.article, number)
+        return found
+
+    def _rows(self, page: Page) -> Iterator[Row]:
+        for column in (page.head, *page.columns):
+            for chunk in self.pagination.chunks[column.start : column.end]:
+                yield from chunk.rows
+
+
+def lay_out(snapshot: Snapshot, stamp: Stamp | None, announce: Announce) -> Layout:
+    """Rows and pages of an issue, without any of them being drawn."""
+    galley = galley_of(snapshot, stamp, announce)
+    colophon = colophon_row(snapshot, stamp)
+    return Layout(
+        galley,
+        colophon,
+        Pagination(
+            galley.head,
+            galley.body,
+            measure=galley.measure,
+            columns=galley.columns,
+            colophon_lines=colophon.lines if colophon else 0,
+        ),
+    )
+
+
+def sheets_of(layout: Layout, snapshot: Snapshot, stamp: Stamp | None) -> list[Sheet]:
+    """The pages as HTML, the document's metadata in the first."""
+    first_pages = layout.first_pages
+    writer = _Writer(layout)
+    sheets = []
+    for number, page in enumerate(layout.pagination.pages, start=1):
+        body = writer.page(page)
+        body = PAGE_MARK.sub(lambda mark: str(first_pages[int(mark[1])]), body)
+        html = render_to_string(
+            "bulletin/print/page.html",
+            {
+                "title": document_title(snapshot, stamp) if number == 1 else "",
+                "unit": snapshot.issuing_unit if number == 1 else "",
+                "iso_date": stamp.date.isoformat() if stamp and number == 1 else "",
+                "style": snapshot.style.key,
+                "side": "odd" if number % 2 else "even",
+                "folio": str(number),
+                "body": mark_safe(body),
+            },
+        )
+        sheets.append(Sheet(html, tuple(writer.parts), tuple(writer.articles)))
+    return sheets
+
+
+class _Writer:
+    """Writes one page after the other; an element that goes on is opened anew on each."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.parts: list[Part] = []
+        self.articles: list[int] = []
+        self._opened: set[Element] = set()
+        self._numbers = count()
+        self._note_count = 0
+
+    def page(self, page: Page) -> str:
+        self.parts = []
+        self.articles = []
+        self._numbers = count()
+        self._note_count = 0
+        colophon_lines = (
+            self.layout.colophon.lines if page.has_colophon and self.layout.colophon else 0
+        )
+        if self.layout.galley.columns == 1:
+            column = page.columns[0]
+            html = self._flow(page.head.start, column.end)
+            html += self._notes(column, gap=page.free)
+            gap = 0 if column.notes else page.free
+        else:
+            html = self._flow(page.head.start, page.head.end)
+            html += "".join(self._column(page, number) for number in range(len(page.columns)))
+            gap = PAGE_LINES - page.head.lines - colophon_lines
+        if page.has_colophon and self.layout.colophon:
+            html += self._rows([(self.layout.colophon, gap)])
+        return html
+
+    def _column(self, page: Page, number: int) -> str:
+        galley = self.layout.galley
+        column = page.columns[number]
+        foot = self.layout.colophon.lines if page.has_colophon and self.layout.colophon else 0
+        inside = self._flow(column.start, column.end)
+        inside += self._notes(column, gap=page.room - foot - column.height)
+        left = number * (galley.measure + COLUMN_GAP)
+        place = (
+            f"left: {left:.4f}em; top: {_lines(PAGE_LINES - page.room)}; width: {galley.measure}em"
+        )
+        return f'<div class="column" style="{place}">{inside}</div>' if inside else ""
+
+    def _flow(self, start: int, end: int) -> str:
+        chunks = self.layout.pagination.chunks[start:end]
+        rows = [row for chunk in chunks for row in chunk.rows]
+        return self._rows(
+            [(row, row.space_before if index else 0) for index, row in enumerate(rows)]
+        )
+
+    def _rows(self, rows: Sequence[tuple[Row, int]]) -> str:
+        parts: list[str] = []
+        path: tuple[Element, ...] = ()
+        for row, space in rows:
+            if row.article and row.article not in self.articles:
+                self.articles.append(row.article)
+            same = _common(path, row.path)
+            if same == len(path) == len(row.path) and not space:
+                parts.append("\n")
+            else:
+                parts += [f"</{element.name}>" for element in reversed(path[same:])]
+                if not same:
+                    goes_on = row.path[0] in self._opened
+                    self.parts.append(Part(row.section, row.article, goes_on))
+                for depth, element in enumerate(row.path[same:]):
+                    opening = self._opening(element)
+                    parts.append(_spaced(opening, space) if not depth else opening)
+            parts.append(CALL.sub(lambda _call: number_of(next(self._numbers)), row.html))
+            path = row.path
+        parts += [f"</{element.name}>" for element in reversed(path)]
+        return "".join(parts)
+
+    def _opening(self, element: Element) -> str:
+        if element in self._opened:
+            return element.again or element.opening
+        self._opened.add(element)
+        return element.opening
+
+    def _notes(self, column: Column, *, gap: int) -> str:
+        if not column.notes:
+            return ""
+        self.parts.append(Part(0, 0, goes_on=False))
+        notes = []
+        for position, note in enumerate(column.notes, start=self._note_count):
+            lines = "\n".join(line.html for line in note_text(note, self.layout.galley.measure))
+            number = f'<span class="number">{number_of(position)}</span>'
+            notes.append(f'<p class="set note">{number}{lines}</p>')
+        self._note_count += len(column.notes)
+        opening = f'<div class="notes" style="height: {_lines(column.note_lines)}">'
+        return _spaced(opening, gap) + "".join(notes) + "</div>"
+
+
+def _common(one: Sequence[Element], other: Sequence[Element]) -> int:
+    for index, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left is not right:
+            return index
+    return min(len(one), len(other))
+
+
+def _spaced(opening: str, lines: int) -> str:
+    """A start tag with blank lines above its element."""
+    if not lines:
+        return opening
+    margin = f"margin-top: {_lines(lines)}"
+    if ' style="' in opening:
+        return opening.replace(' style="', f' style="{margin}; ', 1)
+    return opening.replace(">", f' style="{margin}">', 1)
+
+
+def _lines(count: int) -> str:
+    return f"calc({count} * var(--line))"

@@ -1,0 +1,63 @@
+"""What the press keeps at hand while it runs: its fonts, its stylesheets, the way to pictures."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from weasyprint import CSS
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from bulletin.press.fonts import FANG, FONT_DIR, KAI, OWN_FONTS
+from bulletin.press.picture_files import picture_path
+
+FONT_SCHEME = "yinfa-font"
+PICTURE_SCHEME = "picture"
+FONT_FAMILIES = {"Yinfa Fang": FANG, "Yinfa Kai": KAI}
+STYLESHEETS = ("print.css", "print-masthead.css", "print-table.css", "print-figure.css")
+
+
+class PackagedFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
+    """Hands WeasyPrint our own fonts and the issue's pictures, and refuses every other address."""
+
+    def __init__(self, picture_root: Path | None) -> None:
+        super().__init__(allowed_protocols=[FONT_SCHEME, PICTURE_SCHEME], allow_redirects=False)
+        self.picture_root = picture_root
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        scheme, _, name = url.partition(":")
+        if scheme == FONT_SCHEME and name in OWN_FONTS:
+            return URLFetcherResponse(url, (FONT_DIR / name).read_bytes())
+        if scheme == PICTURE_SCHEME and self.picture_root is not None:
+            return URLFetcherResponse(url, picture_path(self.picture_root, name).read_bytes())
+        raise ValueError(f"The press fetches nothing: {url}")
+
+
+@dataclass(frozen=True)
+class TypeCase:
+    """Loaded once a process: ``fonts`` and ``stylesheets`` as WeasyPrint takes them."""
+
+    fonts: FontConfiguration
+    stylesheets: tuple[CSS, ...]
+    fetcher: PackagedFiles
+
+
+@cache
+def typecase(picture_root: Path | None) -> TypeCase:
+    fonts = FontConfiguration()
+    fetcher = PackagedFiles(picture_root)
+    source = _font_faces() + "".join(
+        (settings.BASE_DIR / "static" / "css" / name).read_text(encoding="utf-8")
+        for name in STYLESHEETS
+    )
+    stylesheet = CSS(string=source, font_config=fonts, url_fetcher=fetcher)
+    return TypeCase(fonts, (stylesheet,), fetcher)
+
+
+def _font_faces() -> str:
+    """The rules that name our own fonts; web assets cannot, for no browser knows the scheme."""
+    return "".join(
+        f'@font-face {{ font-family: "{family}"; src: url("{FONT_SCHEME}:{name}"); }}\n'
+        for family, name in FONT_FAMILIES.items()
+    )
