@@ -7,9 +7,9 @@ from itertools import count
 from django.utils.html import escape
 
 from bulletin.press.composition import compose
+from bulletin.press.faces import face_span
 from bulletin.press.metrics import text_width
 from bulletin.press.rows import Element, Row, paragraph_rows
-from bulletin.press.faces import face_span
 from bulletin.press.snapshot import PrintedArticle, PrintedSection
 
 # In body characters: the type of 14 pt, the room for a section's name and for the page number.

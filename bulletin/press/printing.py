@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 from weasyprint import HTML, Document
@@ -63,12 +62,15 @@ def print_issue(
     check_fonts()
     layout = lay_out(snapshot, stamp, announce)
     sheets = sheets_of(layout, snapshot, stamp)
-    pages = list(_set_pages(sheets, picture_root, announce))
-    document = pages[0].document.copy([kept.page for kept in pages])
-    pdf = document.write_pdf(
-        pdf_variant=variant or VARIANTS[0],
-        pdf_tags=True,
-        finisher=finish(tuple(sheet.parts for sheet in sheets), variant),
+    pages = list(set_pages(sheets, picture_root, announce))
+    pdf = (
+        pages[0]
+        .copy([page for document in pages for page in document.pages])
+        .write_pdf(
+            pdf_variant=variant or VARIANTS[0],
+            pdf_tags=True,
+            finisher=finish(tuple(sheet.parts for sheet in sheets), variant),
+        )
     )
     first_pages = layout.first_pages
     keys = [article.key for section in snapshot.sections for article in section.articles]
@@ -80,22 +82,17 @@ def print_issue(
     )
 
 
-@dataclass(frozen=True)
-class _SetPage:
-    document: Document
-    page: Any
-
-
-def _set_pages(
+def set_pages(
     sheets: Sequence[Sheet], picture_root: Path | None, announce: Announce
-) -> Iterator[_SetPage]:
+) -> Iterator[Document]:
+    """Each sheet as a document of one page. Raises PageTooFull."""
     for number, sheet in enumerate(sheets, start=1):
         for article in sheet.articles or (0,):
             announce(article)
         document = _set_page(sheet.html, picture_root)
         if len(document.pages) > 1:
             raise PageTooFull(number, sheet.articles)
-        yield _SetPage(document, document.pages[0])
+        yield document
 
 
 @lru_cache(maxsize=MOST_KEPT_PAGES)

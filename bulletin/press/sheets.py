@@ -49,7 +49,9 @@ class Layout:
                 yield from chunk.rows
 
 
-def lay_out(snapshot: Snapshot, stamp: Stamp | None, announce: Announce) -> Layout:
+def lay_out(
+    snapshot: Snapshot, stamp: Stamp | None, announce: Announce = lambda _article: None
+) -> Layout:
     """Rows and pages of an issue, without any of them being drawn."""
     galley = galley_of(snapshot, stamp, announce)
     colophon = colophon_row(snapshot, stamp)

@@ -1,11 +1,12 @@
 """What the press keeps at hand while it runs: its fonts, its stylesheets, the way to pictures."""
 
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from weasyprint import CSS
+from weasyprint import CSS, __version__
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -36,11 +37,13 @@ class PackagedFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no ty
 
 @dataclass(frozen=True)
 class TypeCase:
-    """Loaded once a process: ``fonts`` and ``stylesheets`` as WeasyPrint takes them."""
+    """Loaded once a process: ``fonts`` and ``stylesheets`` as WeasyPrint takes them;
+    ``fingerprint`` changes with the stylesheets and with WeasyPrint."""
 
     fonts: FontConfiguration
     stylesheets: tuple[CSS, ...]
     fetcher: PackagedFiles
+    fingerprint: str
 
 
 @cache
@@ -52,7 +55,8 @@ def typecase(picture_root: Path | None) -> TypeCase:
         for name in STYLESHEETS
     )
     stylesheet = CSS(string=source, font_config=fonts, url_fetcher=fetcher)
-    return TypeCase(fonts, (stylesheet,), fetcher)
+    fingerprint = hashlib.sha256((__version__ + source).encode()).hexdigest()
+    return TypeCase(fonts, (stylesheet,), fetcher, fingerprint)
 
 
 def _font_faces() -> str:
