@@ -24,8 +24,8 @@ CLOSING_MARKS = "。！？…!?."
 INDENT = 2.0
 # Between the text and the attribution at its right.
 LEAST_LEADER = 1.0
-# Left free beside an attribution that takes lines of its own.
-SIGNED_MARGIN = 4.0
+# The part of the measure left free beside an attribution that takes lines of its own.
+SIGNED_MARGIN = 1 / 7
 # A title of 18 pt among characters of 156 mm / 28; half a character free at each side.
 TITLE_SIZE = 18 / (156 / 28 / 25.4 * 72)
 TITLE_MARGIN = 1.0
@@ -67,7 +67,7 @@ def _text_rows(article: PrintedArticle, measure: float, style: PrintStyle) -> li
     levels = subhead_levels(blocks)
     signed = compose(
         str(escape(signature(article))),
-        measure=measure - SIGNED_MARGIN,
+        measure=measure * (1 - SIGNED_MARGIN),
         style=face_span("kai"),
     )
     is_signed = bool(signed[0].html)

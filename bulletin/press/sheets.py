@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 
 from bulletin.press.colophon import colophon_row
 from bulletin.press.contents import PAGE_MARK
-from bulletin.press.galley import COLUMN_GAP, Announce, Galley, galley_of
+from bulletin.press.galley import Announce, Galley, galley_of
 from bulletin.press.masthead import document_title
 from bulletin.press.notes import CALL, note_text, number_of
 from bulletin.press.pagination import PAGE_LINES, Column, Page, Pagination
@@ -108,33 +108,35 @@ class _Writer:
         self.articles = []
         self._numbers = count()
         self._note_count = 0
-        colophon_lines = (
-            self.layout.colophon.lines if page.has_colophon and self.layout.colophon else 0
-        )
         if self.layout.galley.columns == 1:
             column = page.columns[0]
-            html = self._flow(page.head.start, column.end)
-            html += self._notes(column, gap=page.free)
+            html = self._flow(page.head.start, column.end) + self._notes(column, gap=page.free)
             gap = 0 if column.notes else page.free
         else:
-            html = self._flow(page.head.start, page.head.end)
-            html += "".join(self._column(page, number) for number in range(len(page.columns)))
-            gap = PAGE_LINES - page.head.lines - colophon_lines
+            html = self._flow(page.head.start, page.head.end) + self._columns(page)
+            # The columns reach down to it, but for a page that has none.
+            gap = 0 if page.room else PAGE_LINES - page.head.lines
         if page.has_colophon and self.layout.colophon:
             html += self._rows([(self.layout.colophon, gap)])
         return html
 
-    def _column(self, page: Page, number: int) -> str:
+    def _columns(self, page: Page) -> str:
         galley = self.layout.galley
-        column = page.columns[number]
         foot = self.layout.colophon.lines if page.has_colophon and self.layout.colophon else 0
-        inside = self._flow(column.start, column.end)
-        inside += self._notes(column, gap=page.room - foot - column.height)
-        left = number * (galley.measure + COLUMN_GAP)
-        place = (
-            f"left: {left:.4f}em; top: {_lines(PAGE_LINES - page.room)}; width: {galley.measure}em"
-        )
-        return f'<div class="column" style="{place}">{inside}</div>' if inside else ""
+        top = PAGE_LINES - page.room if page.head.lines else 0
+        highest = max(column.lines for column in page.columns)
+        html = []
+        for number, column in enumerate(page.columns):
+            inside = self._flow(column.start, column.end)
+            inside += self._notes(column, gap=page.room - foot - column.height)
+            place = f"width: {galley.measure}em; margin-top: {_lines(top - page.head.lines)}"
+            place += f"; --rule: {highest}"
+            if foot:
+                place += f"; height: {_lines(page.room - foot)}"
+            kind = "column following" if number else "column"
+            html.append(f'<div class="{kind}" style="{place}">')
+            html.append(f"{inside}</div>")
+        return "".join(html)
 
     def _flow(self, start: int, end: int) -> str:
         chunks = self.layout.pagination.chunks[start:end]

@@ -10,8 +10,9 @@ import pypdfium2
 import pytest
 
 from bulletin import markup
-from bulletin.press.printing import VARIANTS, PackagedFonts, print_issue
+from bulletin.press.printing import VARIANTS, print_issue
 from bulletin.press.snapshot import PrintedSection, Snapshot, Stamp
+from bulletin.press.typecase import PackagedFiles
 from tests.bulletin.press_sample import (
     STAMP,
     article_of,
@@ -177,7 +178,8 @@ def test_attribution_ends_at_the_right_and_is_never_alone_on_a_page():
         ]
 
         assert "".join(glyph.character for glyph in signed) == "（市总办公室）"
-        assert signed[-1].x == pytest.approx(28 + 27 * BODY_SIZE, abs=0.6)
+        # A closing bracket is half as wide at the end of a line.
+    assert signed[-1].x == pytest.approx(28 + 27.5 * BODY_SIZE, abs=0.05)
         assert before
 
 
@@ -321,8 +323,10 @@ def test_variants_open_and_hold_the_same_text(printed, variant):
         "yinfa-font:../../fonts.py",
         "yinfa-font:COPYING",
         "YINFA-FONT:/etc/passwd",
+        "picture:../../etc/passwd",
+        "picture:" + "0" * 64,
     ],
 )
 def test_press_fetches_nothing_but_its_fonts(address):
     with pytest.raises(ValueError, match="fetches nothing"):
-        PackagedFonts().fetch(address)
+        PackagedFiles(None).fetch(address)
