@@ -22,6 +22,7 @@ class Action(StrEnum):
     ISSUE_VIEW = "issue_view"
     ISSUE_ASSEMBLE = "issue_assemble"
     ISSUE_SIGN = "issue_sign"
+    PUBLICATION_EDIT = "publication_edit"
     MAILING_VIEW = "mailing_view"
     MAILING_START = "mailing_start"
     MAILING_DECIDE = "mailing_decide"
@@ -54,6 +55,7 @@ RULES: dict[Action, dict[Role, Scope]] = {
     },
     Action.ISSUE_ASSEMBLE: {Role.EDITOR: Scope.ALL},
     Action.ISSUE_SIGN: {Role.SIGNER: Scope.ALL},
+    Action.PUBLICATION_EDIT: {Role.ADMINISTRATOR: Scope.ALL},
     Action.MAILING_VIEW: {
         Role.EDITOR: Scope.ALL,
         Role.LIST_MANAGER: Scope.ALL,

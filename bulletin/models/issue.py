@@ -15,7 +15,8 @@ class Issue(models.Model):
 
     ``number``, ``total_number``, ``year`` and ``date`` are empty until the signature
     gives them; ``reserved_*`` hold those of an issue taken over from paper.
-    ``printed_range`` is the list of labels printed in the distribution line.
+    ``printed_range`` is the list of labels printed in the distribution line;
+    ``classification`` (密级), ``copy_number`` (份号) and ``copies`` (印数) are printed where set.
     ``intake_doubts`` and ``leftover`` are what the intake asked and could not place.
     """
 
@@ -34,6 +35,9 @@ class Issue(models.Model):
     editor_note = models.TextField(_("editor's note"), blank=True)
     distribution_label = models.CharField(_("label of the distribution line"), max_length=12)
     printed_range = models.JSONField(_("printed range"), default=list)
+    classification = models.CharField(_("classification"), max_length=12, blank=True)
+    copy_number = models.CharField(_("copy number"), max_length=6, blank=True)
+    copies = models.PositiveIntegerField(_("number of copies"), null=True, blank=True)
     source_sha256 = models.CharField(max_length=64, blank=True)
     assembled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -3,14 +3,19 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bulletin.press.styles import PrintStyle
+
 
 class Publication(models.Model):
+    """``print_style`` is what its PrintStyle differs in from the default one."""
+
     name = models.CharField(_("publication name"), max_length=40, unique=True)
     issuing_unit = models.CharField(_("issuing unit"), max_length=60)
     distribution_label = models.CharField(
         _("label of the distribution line"), max_length=12, default="本期印发"
     )
     shows_total = models.BooleanField(_("prints the running number"), default=True)
+    print_style = models.JSONField(_("style of the print edition"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("publication")
@@ -18,6 +23,10 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def style(self) -> PrintStyle:
+        return PrintStyle.from_json(self.print_style)
 
 
 class SectionStyle(models.TextChoices):

@@ -1,11 +1,17 @@
-"""Choosing the publication an import belongs to."""
+"""Choosing the publication an import belongs to, and how a publication is printed."""
+
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.errors import DomainError
+from accounts.access import Action, may
+from accounts.errors import DomainError, NotAllowed
+from accounts.models import User
 from accounts.services.audit import record
 from bulletin.models import Publication
+from bulletin.press.masthead_checks import check_style
+from bulletin.press.styles import PrintStyle
 
 UNNAMED = "工会简报"
 NAME_LENGTH = 40
@@ -19,14 +25,11 @@ def choose_publication(asked: str = "", *, read: str = "") -> Publication:
     the text names none of them.
     """
     publications = list(Publication.objects.all())
-    for publication in publications:
-        if publication.name == (asked or read):
-            return publication
     if asked and publications:
-        raise DomainError(
-            _("There is no publication %(name)s; there are: %(names)s.")
-            % {"name": asked, "names": "、".join(entry.name for entry in publications)}
-        )
+        return publication_named(asked)
+    for publication in publications:
+        if publication.name == read:
+            return publication
     if len(publications) == 1:
         return publications[0]
     if publications:
@@ -38,3 +41,67 @@ def choose_publication(asked: str = "", *, read: str = "") -> Publication:
     publication = Publication.objects.create(name=name, issuing_unit="市总工会办公室")
     record("publication.create", publication, actor=None, detail={"name": publication.name})
     return publication
+
+
+def publication_named(name: str) -> Publication:
+    """Raises DomainError naming those there are."""
+    names = []
+    for publication in Publication.objects.all():
+        if publication.name == name:
+            return publication
+        names.append(publication.name)
+    if not names:
+        raise DomainError(_("There is no publication yet."))
+    raise DomainError(
+        _("There is no publication %(name)s; there are: %(names)s.")
+        % {"name": name, "names": "、".join(names)}
+    )
+
+
+@transaction.atomic
+def set_print_style(
+    publication_id: int,
+    style: PrintStyle,
+    *,
+    actor: User | None,
+    issuing_unit: str | None = None,
+    shows_total: bool | None = None,
+) -> Publication:
+    """Print the publication in ``style`` from its next issue on; None leaves a field as it is.
+
+    Issues under review or signed keep the style they were frozen in. ``actor`` is None at the
+    command line. Raises NotAllowed, BadStyle, and DomainError for a unit that is too long.
+    """
+    if actor is not None and not may(actor, Action.PUBLICATION_EDIT):
+        raise NotAllowed(_("Only an administrator may do this."))
+    publication = Publication.objects.select_for_update().get(pk=publication_id)
+    check_style(style, name=publication.name)
+    before = _printed_data(publication)
+    publication.print_style = style.to_json()
+    if issuing_unit is not None:
+        publication.issuing_unit = issuing_unit.strip()
+    if shows_total is not None:
+        publication.shows_total = shows_total
+    longest = Publication._meta.get_field("issuing_unit").max_length
+    if longest is not None and len(publication.issuing_unit) > longest:
+        raise DomainError(
+            _("The issuing unit takes at most %(longest)d characters.") % {"longest": longest}
+        )
+    after = _printed_data(publication)
+    if after != before:
+        publication.save(update_fields=list(after))
+        record(
+            "publication.set_style",
+            publication,
+            actor=actor,
+            detail={"before": before, "after": after},
+        )
+    return publication
+
+
+def _printed_data(publication: Publication) -> dict[str, Any]:
+    return {
+        "print_style": publication.print_style,
+        "issuing_unit": publication.issuing_unit,
+        "shows_total": publication.shows_total,
+    }

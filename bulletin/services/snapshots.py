@@ -30,6 +30,10 @@ def snapshot_of(issue: Issue) -> Snapshot:
         ),
         distribution_label=issue.distribution_label,
         distribution=tuple(issue.printed_range),
+        style=publication.style,
+        classification=issue.classification,
+        copy_number=issue.copy_number,
+        copies=issue.copies,
     )
 
 
