@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             model_name="publication",
             name="print_style",
             field=models.JSONField(
-                blank=True, default=dict, verbose_name="style of the print edition"
+                blank=True, default=dict, verbose_name="print style"
             ),
         ),
     ]

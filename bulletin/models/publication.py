@@ -15,7 +15,7 @@ class Publication(models.Model):
         _("label of the distribution line"), max_length=12, default="本期印发"
     )
     shows_total = models.BooleanField(_("prints the running number"), default=True)
-    print_style = models.JSONField(_("style of the print edition"), default=dict, blank=True)
+    print_style = models.JSONField(_("print style"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("publication")

@@ -37,7 +37,7 @@ def check_style(style: PrintStyle, *, name: str) -> None:
 
     Raises BadStyle.
     """
-    _check_known(_("style"), style.key, READY_STYLES)
+    _check_known(_("print style"), style.key, READY_STYLES)
     _check_known(_("number of columns"), style.columns, COLUMNS)
     _check_known(_("colour of the name"), style.name_colour, COLOURS)
     _check_known(_("rule of the masthead"), style.rule, RULES)

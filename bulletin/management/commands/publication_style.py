@@ -105,7 +105,7 @@ def _lines(publication: Publication) -> Iterator[tuple[str, object]]:
     yield _("publication"), publication.name
     yield _("issuing unit"), publication.issuing_unit or _("none")
     yield _("running number"), _yes(publication.shows_total)
-    yield _("style"), f"{WORDS[style.key]} ({style.key})"
+    yield _("print style"), f"{WORDS[style.key]} ({style.key})"
     yield _("columns"), style.columns
     yield _("size of the name"), _measured(name.size, is_auto=style.name_size is None)
     yield _("spacing of the name"), _measured(name.spacing, is_auto=style.name_spacing is None)
