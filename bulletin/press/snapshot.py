@@ -17,6 +17,15 @@ LATER_FIELDS = frozenset({"style", "classification", "copy_number", "copies", "p
 
 
 @dataclass(frozen=True)
+class PrintedPicture:
+    """A picture that an article's figures show, by the SHA-256 of its file."""
+
+    sha256: str
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True)
 class PrintedArticle:
     """An article as printed; ``key`` names it in ``Printed.contents`` and is unique in an issue.
 
@@ -29,6 +38,7 @@ class PrintedArticle:
     blocks: tuple[Block, ...]
     offices: tuple[str, ...]
     byline: str = ""
+    pictures: tuple[PrintedPicture, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,5 +133,6 @@ def _article(data: dict[str, Any]) -> PrintedArticle:
             **data,
             "blocks": tuple(Block(**block) for block in data["blocks"]),
             "offices": tuple(data["offices"]),
+            "pictures": tuple(PrintedPicture(**entry) for entry in data.get("pictures", [])),
         }
     )
