@@ -18,23 +18,21 @@ SECRET = re.compile("绝密|机密|秘密")
 
 @dataclass(frozen=True)
 class Frame:
-    """A ready style in lines of the grid; ``marks`` stand above the name of a secret issue.
+    """A ready style in lines of the grid; ``unit_room`` is what the date at its widest leaves to
+    the issuing unit, in characters of that."""
 
-    ``unit_room`` is what the date at its widest leaves to the issuing unit, in its own characters.
-    """
-
-    marks: int
     name: int
     number: int
     unit_room: float
 
 
 FRAMES = {
-    # The name 35 mm below the edge of the type area: GB/T 9704-2012, 7.2.4.
-    "red-head": Frame(marks=3, name=3, number=1, unit_room=16.0),
-    "plain": Frame(marks=2, name=2, number=1, unit_room=19.0),
-    "express": Frame(marks=2, name=2, number=0, unit_room=21.0),
+    "red-head": Frame(name=3, number=1, unit_room=16.0),
+    "plain": Frame(name=2, number=1, unit_room=19.0),
+    "express": Frame(name=2, number=0, unit_room=21.0),
 }
+# Lines above the name of a secret issue with a red head: GB/T 9704-2012, 7.2.4.
+MARKED_RED_HEAD = 3
 # The number of an express issue, in characters of the text: its size, and its room and its widest
 # form (before it is known), in characters of its own.
 NUMBER_SIZE = 1.4
@@ -67,18 +65,18 @@ def masthead_rows(snapshot: Snapshot, stamp: Stamp | None) -> tuple[Row, ...]:
     style = snapshot.style
     frame = FRAMES[style.key]
     # 7.2.2: the classification stands on the second line, for the first is the copy's number.
-    has_second = bool(snapshot.copy_number or SECRET.match(snapshot.classification))
-    marks = 1 if snapshot.classification or style.permit else 0
-    if has_second:
-        marks = frame.marks
+    is_marked = bool(snapshot.copy_number or SECRET.match(snapshot.classification))
+    taken = 1 if snapshot.copy_number or snapshot.classification or style.permit else 0
+    if is_marked and snapshot.classification:
+        taken = 2
+    above = MARKED_RED_HEAD if is_marked and style.key == "red-head" else taken
     name = fit_name(snapshot.publication, style)
     unit = compose(str(escape(snapshot.issuing_unit)), measure=frame.unit_room)
-    lines = marks + frame.name + frame.number + len(unit) + 1
-    classes = ["masthead", style.key, style.name_colour, "marked" if has_second else ""]
+    lines = above + frame.name + frame.number + len(unit) + 1
+    classes = ["masthead", style.key, style.name_colour, "marked" if is_marked else ""]
     values = {
         "lines": lines,
-        "marks": marks,
-        "units": len(unit),
+        "taken": taken,
         "rows": len(name.lines),
         "size": name.size,
         "spacing": name.spacing,

@@ -105,14 +105,14 @@ def _lines(publication: Publication) -> Iterator[tuple[str, object]]:
     yield _("publication"), publication.name
     yield _("issuing unit"), publication.issuing_unit or _("none")
     yield _("running number"), _yes(publication.shows_total)
-    yield _("print style"), f"{WORDS[style.key]} ({style.key})"
+    yield _("print style"), f"{style.key} {WORDS[style.key]}"
     yield _("columns"), style.columns
     yield _("size of the name"), _measured(name.size, is_auto=style.name_size is None)
     yield _("spacing of the name"), _measured(name.spacing, is_auto=style.name_spacing is None)
     yield _("colour of the name"), WORDS[style.name_colour]
     yield _("rule of the masthead"), WORDS[style.rule]
     yield _("space between Chinese and Latin"), _("%s characters") % f"{style.han_latin:g}"
-    yield _("editor's note"), f"{style.note_label} ({WORDS[style.note_face]})"
+    yield _("editor's note"), f"{style.note_label} {WORDS[style.note_face]}"
     yield _("permit number"), style.permit or _("none")
     yield _("unit and date at the foot"), _yes(style.shows_imprint)
 
