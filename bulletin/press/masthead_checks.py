@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from math import floor
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,8 @@ from bulletin.press.styles import (
 )
 
 SMALLEST_NAME = 0.7
+# 4.6 times 100 is a little less than 460.
+ROUNDING = 1e-6
 LONGEST_PERMIT = 30
 LONGEST_NOTE_LABEL = 6
 LONGEST_CLASSIFICATION = 12
@@ -50,7 +53,7 @@ def check_style(style: PrintStyle, *, name: str) -> None:
     if style.name_spacing is not None and not 0 <= style.name_spacing <= WIDEST_SPACING:
         raise BadStyle(
             _("The name is spaced out by 0 to %(most)s of its characters.")
-            % {"most": WIDEST_SPACING}
+            % {"most": f"{WIDEST_SPACING:g}"}
         )
     largest = largest_size(name, style)
     if style.name_size is None:
@@ -66,7 +69,7 @@ def check_style(style: PrintStyle, *, name: str) -> None:
                 "name": name,
                 "size": f"{style.name_size:g}",
                 "least": SMALLEST_NAME,
-                "most": f"{int(largest * 100) / 100:g}",
+                "most": f"{floor(largest * 100 + ROUNDING) / 100:g}",
             }
         )
 
