@@ -57,7 +57,7 @@ def check_style(style: PrintStyle, *, name: str) -> None:
         )
     largest = largest_size(name, style)
     if style.name_size is None:
-        if largest < SMALLEST_NAME:
+        if style.name_spacing and largest < SMALLEST_NAME:
             raise BadStyle(_("“%(name)s” is too long to be spaced out so far.") % {"name": name})
     elif not SMALLEST_NAME <= style.name_size <= largest:
         raise BadStyle(

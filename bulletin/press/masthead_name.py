@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from math import ceil
 
 from bulletin.press.styles import PrintStyle
+from bulletin.press.titles import title_lines
 
 # From baseline to baseline of a name in two lines, in characters of the name.
 LEADING = 1.25
 # Names of so few characters are spaced out twice as much.
 SHORT = 3
 WIDEST_SPACING = 2.0
+LINES = 2
+# Of a name in two lines, the part that the longer one may take for the sake of the sense.
+LONGER_LINE = 0.62
 # What a computed name takes of the room it has, in one line and in two.
 ONE_LINE = 0.86
 TWO_LINES = 0.93
@@ -89,5 +93,6 @@ def _width(lines: tuple[str, ...], spacing: float) -> float:
 
 def _arrangements(name: str) -> Iterator[tuple[str, ...]]:
     yield (name,)
+    lines = title_lines(name, measure=max(2.0, LONGER_LINE * len(name)))
     middle = ceil(len(name) / 2)
-    yield name[:middle], name[middle:]
+    yield lines if len(lines) == LINES and all(lines) else (name[:middle], name[middle:])

@@ -251,6 +251,7 @@ def test_names_are_spaced_by_their_length():
     assert (short.size, short.spacing) == (3.4, 1.0)
     assert (usual.size, usual.spacing) == (3.4, 0.5)
     assert len(long.lines) == 2
+    assert fit_name(NAMES[3], RED_HEAD).lines == ("市产业工会联合会", "工作信息与情况反映")
     assert "".join(long.lines) == LONG_NAME
 
 
