@@ -31,7 +31,7 @@ def plain_text(html: str) -> str:
 
     Paragraphs and headings keep every character as typed, a ``<br>`` being a line feed; in lists
     and tables white space is collapsed and cells are parted by a tab. A footnote stands where it
-    is called, as （注：…）; a picture is told by its alternative text, （图：…）, ahead of its caption.
+    is called, as （注：…）; ahead of a caption stands what its picture shows, as （图：…）.
     """
     return "\n".join(_text_of(block) for block in blocks(html))
 

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import ceil
 
 from django.utils.translation import gettext as _
 
-from bulletin.markup import FIGURE
+from accounts.errors import DomainError
+from bulletin.markup import FIGURE, TAG
 from bulletin.press.composition import ComposedLine, compose
 from bulletin.press.faces import face_span
 from bulletin.press.picture_files import MissingPicture
-from bulletin.press.rows import Element, Row, paragraph_rows
+from bulletin.press.rows import Element, Row, bound, paragraph_rows
 
 LINE_MM = 225 / 22
 CHAR_MM = 156 / 28
@@ -23,70 +25,104 @@ TALLEST_LINES = 14
 AIR = 0.25
 GAP = 0.2
 PITCH = 2 / 3
-# The caption's type of 12 pt 小四, in body characters; more lines of it follow as text.
+# The caption's type of 12 pt 小四 in body characters, and the part of the measure left free
+# beside it. With more lines no page would hold it below a tall picture.
 SIZE = 12 / (156 / 28 / 25.4 * 72)
-CAPTION_MARGIN = 2.0
-MOST_CAPTION_LINES = 6
+CAPTION_MARGIN = 1 / 14
+MOST_CAPTION_LINES = 8
 INDENT = 2.0
 NOTE = re.compile("<small>(.*?)</small>", re.DOTALL)
 
 
 def figure_rows(
-    html: str,
-    *,
-    pictures: Mapping[str, tuple[int, int]],
-    measure: float,
-    han_latin: float = 0.0,
+    html: str, *, pictures: Mapping[str, tuple[int, int]], measure: float, han_latin: float = 0.0
 ) -> tuple[Row, ...]:
     """A clean figure as an unbroken row; ``pictures`` gives width and height in px by SHA-256.
 
     The picture is no wider than ``measure`` (em), no higher than 14 lines and printed at 150 dots
-    an inch or more. A caption of more than six lines follows as paragraphs. Raises MissingPicture.
+    an inch or more. A caption of more than eight lines follows as a paragraph. Raises
+    MissingPicture, and DomainError for a picture that no words stand for.
     """
-    found = FIGURE.fullmatch(html)
-    if found is None or found["sha256"] not in pictures:
-        name = found["sha256"][:12] if found else "?"
+    sha256, alt, caption = _read(html)
+    if sha256 not in pictures:
         raise MissingPicture(
-            _("The file of a picture is missing (%(name)s…). Upload it again.") % {"name": name}
+            _("The picture “%(alt)s” is no longer there (%(name)s…). Upload it again.")
+            % {"alt": alt, "name": sha256[:12]}
         )
-    width, height = _size_mm(*pictures[found["sha256"]], measure * CHAR_MM)
-    # A footnote under a picture is read there, not at the foot of the page.
-    caption = NOTE.sub(r"（注：\1）", found["caption"] or "")
-    room = measure / SIZE - CAPTION_MARGIN
-    lines = compose(caption, measure=room, style=face_span("kai"), han_latin=han_latin)
-    follows = len(lines) > MOST_CAPTION_LINES
-    printed = "" if follows or not caption else _caption_html(lines, room)
-    below = GAP + PITCH * len(lines) if printed else 0.0
-    total = ceil(2 * AIR + height / LINE_MM + below)
-    air = (total - height / LINE_MM - below) / 2
+    width, height = _size_mm(*pictures[sha256], room_mm=measure * CHAR_MM)
+    below = _set_caption(caption, measure * (1 - CAPTION_MARGIN) / SIZE, han_latin)
+    follows = len(below.lines) > MOST_CAPTION_LINES
+    if follows or not caption:
+        below = _Caption((), 0.0)
+    bare = height / LINE_MM + below.height
+    total = ceil(2 * AIR + bare)
+    top = (total - bare) / 2 * LINE_MM
     element = Element(
         "figure",
-        f'<figure style="height: calc({total} * var(--line)); padding-top: {air * LINE_MM:.3f}mm">',
+        f'<figure style="height: calc({total} * var(--line)); padding-top: {top:.3f}mm">',
     )
-    image = (
-        f'<img src="picture:{found["sha256"]}" alt="{found["alt"]}"'
-        f' style="width: {width:.3f}mm; height: {height:.3f}mm">'
-    )
-    rows = [Row((element,), image + printed, lines=total)]
-    if follows:
-        rows += _text_rows(caption, measure, han_latin)
-    return tuple(rows)
+    size = f"width: {width:.3f}mm; height: {height:.3f}mm"
+    image = f'<img src="picture:{sha256}" alt="{alt}" style="{size}">'
+    row = Row((element,), image + below.html, lines=total)
+    return (*bound([row]), *_text_rows(caption, measure, han_latin)) if follows else (row,)
 
 
-def _size_mm(width_px: int, height_px: int, room_mm: float) -> tuple[float, float]:
+def _read(html: str) -> tuple[str, str, str]:
+    """SHA-256, alternative text (escaped) and caption of a clean figure."""
+    found = FIGURE.fullmatch(html)
+    if found is None:
+        raise ValueError(f"This is no clean figure: {html[:200]}")
+    # A footnote under a picture is read there, not at the foot of the page.
+    caption = NOTE.sub(r"（注：\1）", found["caption"] or "")
+    alt = found["alt"] or " ".join(TAG.sub("", caption).split())
+    if not alt:
+        raise DomainError(
+            _("A picture has neither alternative text nor caption. Say what it shows.")
+        )
+    return found["sha256"], alt, caption
+
+
+def _size_mm(width_px: int, height_px: int, *, room_mm: float) -> tuple[float, float]:
     scale = min(INCH_MM / FEWEST_DPI, room_mm / width_px, TALLEST_LINES * LINE_MM / height_px)
     return width_px * scale, height_px * scale
 
 
-def _caption_html(lines: Sequence[ComposedLine], room: float) -> str:
-    kind = "set" if len(lines) > 1 else "set single"
-    html = "\n".join(line.html for line in lines)
-    return f'<figcaption class="{kind}" style="width: {room:.4f}em">{html}</figcaption>'
+@dataclass(frozen=True)
+class _Caption:
+    """``width`` in em of its own type."""
+
+    lines: Sequence[ComposedLine]
+    width: float
+
+    @property
+    def height(self) -> float:
+        """In lines of the grid, with the gap above."""
+        return GAP + PITCH * len(self.lines) if self.lines else 0.0
+
+    @property
+    def html(self) -> str:
+        if not self.lines:
+            return ""
+        kind = "set" if len(self.lines) > 1 else "set single"
+        text = "\n".join(line.html for line in self.lines)
+        return f'<figcaption class="{kind}" style="width: {self.width:.3f}em">{text}</figcaption>'
+
+
+def _set_caption(caption: str, room: float, han_latin: float) -> _Caption:
+    """As few lines as go into ``room``, and those of about one length."""
+    kai = face_span("kai")
+    lines = compose(caption, measure=room, style=kai, han_latin=han_latin)
+    if 1 < len(lines) <= MOST_CAPTION_LINES:
+        even = ceil(sum(line.width for line in lines) / len(lines))
+        for width in range(even, int(room)):
+            narrow = compose(caption, measure=float(width), style=kai, han_latin=han_latin)
+            if len(narrow) == len(lines):
+                return _Caption(narrow, width)
+    return _Caption(lines, room)
 
 
 def _text_rows(caption: str, measure: float, han_latin: float) -> list[Row]:
-    lines = compose(
-        caption, measure=measure, indent=INDENT, style=face_span("kai"), han_latin=han_latin
-    )
+    kai = face_span("kai")
+    lines = compose(caption, measure=measure, indent=INDENT, style=kai, han_latin=han_latin)
     element = Element("p", '<p class="set in">', '<p class="set">')
     return paragraph_rows(((line.html, ()) for line in lines), (element,))
