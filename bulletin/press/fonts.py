@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import uharfbuzz as hb
 from django.utils.translation import gettext as _
-from fontTools.ttLib import TTFont
 
 from accounts.errors import DomainError
 
@@ -91,11 +91,16 @@ def face_file(font: Font) -> tuple[Path, int]:
 
 
 @cache
+def shaper(font: Font) -> hb.Font:
+    """The font as HarfBuzz has it, its file mapped into memory and not read."""
+    path, index = face_file(font)
+    return hb.Font(hb.Face(hb.Blob.from_file_path(path), index))
+
+
+@cache
 def characters_of(font: Font) -> frozenset[int]:
     """The code points that ``font`` has glyphs for."""
-    path, index = face_file(font)
-    with TTFont(path, fontNumber=index, lazy=True) as face:
-        return frozenset(face.getBestCmap())
+    return frozenset(shaper(font).face.unicodes)
 
 
 @cache
