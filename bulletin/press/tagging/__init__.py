@@ -1,0 +1,1 @@
+"""The tags of the PDF: what WeasyPrint marks on each page, made the structure of an issue."""

@@ -1,0 +1,24 @@
+"""Elements that the end of a page or column cut in two, made one again."""
+
+from bulletin.press.tagging.tree import Tag
+
+# They stand again at the head of every page of a table, and are read once.
+REPEATED = frozenset({"Caption", "THead"})
+# Parts of a list item and of a table that the HTML of a page does not count.
+UNCOUNTED = frozenset({"LBody", "TBody"})
+
+
+def join(first: Tag, second: Tag, depth: int) -> None:
+    """``second`` becomes the end of ``first``, and its first element the end of their last.
+
+    ``depth`` elements were cut, these two the outermost. A head repeated is in neither.
+    """
+    kids = [kid for kid in second.kids if not isinstance(kid, Tag) or kid.kind not in REPEATED]
+    if kids and first.kids:
+        last, head = first.kids[-1], kids[0]
+        if isinstance(last, Tag) and isinstance(head, Tag) and last.kind == head.kind:
+            inner = depth - (last.kind not in UNCOUNTED)
+            if inner > 0:
+                join(last, head, inner)
+                del kids[0]
+    first.kids += kids
