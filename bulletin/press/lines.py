@@ -1,79 +1,122 @@
-"""Lines as HTML: each one a span that nothing may break, its spacing written into it."""
+"""Lines as HTML in as few elements as print them; each costs the engine a fifth of a line."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from html import escape
+from typing import NamedTuple
 
 from bulletin.press.runs import Style, Tag
+from bulletin.press.spacing import LAST_FEW, STEP, flush_steps, spacing_class
 
-# A PDF places the characters of a run by whole thousandths of an em, rounded towards nought by
-# WeasyPrint; a run of its own for the last few keeps the end of the line where it belongs.
-THOUSANDTH = 0.001
-LARGEST_LAG = 0.006
-LAST_FEW = 5
+SPACES = " \xa0"
+NOTHING = (False, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A cluster as it stands in a line: ``kinds`` are classes, ``spacing`` in em follows it."""
+class Piece(NamedTuple):
+    """A cluster as it stands in a line. ``kind``: the class of a fallback font. ``half``: whether
+    ``halt`` is on, None where nothing shows it. Behind it ``extra`` em and, if ``gap``, the line's
+    letter-spacing."""
 
     text: str
     style: Style
-    kinds: tuple[str, ...]
-    spacing: float
+    kind: str
+    half: bool | None
+    gap: bool
+    extra: float
 
 
-def line_html(pieces: Sequence[Piece], spacing: float, seen: set[Tag]) -> str:
-    """``pieces`` in a span of letter-spacing ``spacing``, that of most of them.
+@dataclass(slots=True)
+class Segment:
+    """Neighbours printed alike. ``letters``: gap and extra behind its characters; ``spaces``:
+    behind its spaces; None where there are none. ``apart``: an element even if it needs none."""
+
+    style: Style
+    kind: str
+    texts: list[str] = field(default_factory=list)
+    half: bool | None = None
+    letters: tuple[bool, float] | None = None
+    spaces: tuple[bool, float] | None = None
+    gaps: int = 0
+    apart: bool = False
+
+    def takes(self, piece: Piece, *, is_last: bool) -> bool:
+        if piece.style is not self.style or piece.kind != self.kind:
+            return False
+        if self.half is not None and piece.half is not None and self.half != piece.half:
+            return False
+        behind = (piece.gap, piece.extra)
+        if is_last or behind == self.letters == (self.spaces or behind):
+            return True
+        # The engine loses half of a letter-spacing beside a word-spacing at the end of a text.
+        if piece.text in SPACES:
+            return self.letters in {None, NOTHING} and self.spaces in {None, behind}
+        return self.letters in {None, behind} and (self.spaces is None or behind == NOTHING)
+
+    def add(self, piece: Piece, *, is_last: bool) -> None:
+        self.texts.append(piece.text)
+        if self.half is None:
+            self.half = piece.half
+        if is_last:
+            return
+        self.gaps += piece.gap
+        if piece.text in SPACES:
+            self.spaces = (piece.gap, piece.extra)
+        else:
+            self.letters = (piece.gap, piece.extra)
+
+
+def line_html(pieces: Sequence[Piece], stretch: float, seen: set[Tag]) -> str:
+    """``pieces`` with ``stretch`` em of letter-spacing at each gap.
 
     An element is opened once with its full tag and again with its shorter one: ``seen`` holds
     those of the lines before.
     """
-    parts = [f"<span{_spacing(spacing, 1.0)}>"]
+    segments = list(_segments(pieces))
+    base = 0
+    if stretch:
+        last = segments[-1]
+        before = sum(segment.gaps for segment in segments[:-1])
+        base, parted = flush_steps(stretch, before, last.gaps)
+        if parted:
+            cut = len(last.texts) - LAST_FEW - 1
+            segments[-1:] = [
+                replace(last, texts=last.texts[:cut]),
+                replace(last, texts=last.texts[cut:], apart=True),
+            ]
+    wraps = sum(segment.letters == (True, 0.0) for segment in segments) > 1
+    inside = "".join(_written(segments, base, base if wraps else 0, seen))
+    return f"<span{_attributes([], base, 0, 1.0)}>{inside}</span>" if wraps else inside
+
+
+def _segments(pieces: Sequence[Piece]) -> Iterator[Segment]:
+    segment: Segment | None = None
+    for number, piece in enumerate(pieces, start=1):
+        is_last = number == len(pieces)
+        if segment is None or not segment.takes(piece, is_last=is_last):
+            if segment:
+                yield segment
+            segment = Segment(piece.style, piece.kind)
+        segment.add(piece, is_last=is_last)
+    if segment:
+        yield segment
+
+
+def _written(
+    segments: Sequence[Segment], base: int, inherited: int, seen: set[Tag]
+) -> Iterator[str]:
     open_tags: tuple[Tag, ...] = ()
-    split = _split(pieces)
-    index = 0
-    while index < len(pieces):
-        piece = pieces[index]
-        stop = index + 1
-        while stop < len(pieces) and stop != split and _same(piece, pieces[stop]):
-            stop += 1
-        kept = _common(open_tags, piece.style.tags)
-        parts += [f"</{tag.name}>" for tag in reversed(open_tags[kept:])]
-        for tag in piece.style.tags[kept:]:
-            parts.append(tag.again if tag in seen else tag.opening)
+    for segment in segments:
+        tags = segment.style.tags
+        kept = _common(open_tags, tags)
+        yield from (f"</{tag.name}>" for tag in reversed(open_tags[kept:]))
+        for tag in tags[kept:]:
+            yield tag.again if tag in seen else tag.opening
             seen.add(tag)
-        open_tags = piece.style.tags
-        text = escape("".join(piece.text for piece in pieces[index:stop]), quote=False)
-        differs = stop < len(pieces) and abs(piece.spacing - spacing) > 1e-9
-        attributes = f' class="{" ".join(piece.kinds)}"' if piece.kinds else ""
-        if index == split and not attributes:
-            attributes = " "
-        if differs:
-            attributes += _spacing(piece.spacing, piece.style.size)
-        parts.append(f"<span{attributes.rstrip()}>{text}</span>" if attributes else text)
-        index = stop
-    parts += [f"</{tag.name}>" for tag in reversed(open_tags)]
-    return "".join(parts) + "</span>"
-
-
-def _split(pieces: Sequence[Piece]) -> int:
-    """Where the last run of a line must be cut in two to end flush; -1 where it need not."""
-    start = len(pieces) - 1
-    while start > 0 and _same(pieces[start - 1], pieces[-1]):
-        start -= 1
-    gaps = len(pieces) - 1 - start
-    thousandths = abs(pieces[-1].spacing) / THOUSANDTH
-    lag = (thousandths - max(0, int(thousandths - 0.05))) * THOUSANDTH
-    return len(pieces) - LAST_FEW if gaps > LAST_FEW and lag * gaps > LARGEST_LAG else -1
-
-
-def _same(one: Piece, other: Piece) -> bool:
-    return (
-        one.style is other.style
-        and one.kinds == other.kinds
-        and abs(one.spacing - other.spacing) < 1e-9
-    )
+        open_tags = tags
+        text = escape("".join(segment.texts), quote=False)
+        attributes = _segment_attributes(segment, base, inherited)
+        yield f"<span{attributes}>{text}</span>" if attributes or segment.apart else text
+    yield from (f"</{tag.name}>" for tag in reversed(open_tags))
 
 
 def _common(one: Sequence[Tag], other: Sequence[Tag]) -> int:
@@ -83,6 +126,34 @@ def _common(one: Sequence[Tag], other: Sequence[Tag]) -> int:
     return count
 
 
-def _spacing(em: float, size: float) -> str:
-    # Nought is written too, for a span inside inherits what stands outside it.
-    return f' style="letter-spacing:{em / size:.5f}em"'
+def _segment_attributes(segment: Segment, base: int, inherited: int) -> str:
+    classes = [segment.kind] if segment.kind else []
+    if segment.half:
+        classes.append("half")
+    alike = segment.letters or segment.spaces
+    letters = _steps(alike, base) if alike else inherited
+    words = _steps(segment.spaces, base) - letters if segment.spaces else 0
+    return _attributes(
+        classes, None if letters == inherited else letters, words, segment.style.size
+    )
+
+
+def _steps(spacing: tuple[bool, float], base: int) -> int:
+    gap, extra = spacing
+    # Squeezing has classes of whole thousandths only.
+    return round(extra / STEP / 2) * 2 + (base if gap else 0)
+
+
+def _attributes(classes: list[str], letters: int | None, words: int, size: float) -> str:
+    """``letters`` and ``words`` in steps of the line's em, ``size`` the type's own."""
+    styles = []
+    if letters is not None:
+        name = spacing_class(letters) if size == 1 else ""
+        if name:
+            classes = [*classes, name]
+        else:
+            styles.append(f"letter-spacing:{letters * STEP / size:.5f}em")
+    if words:
+        styles.append(f"word-spacing:{words * STEP / size:.5f}em")
+    found = f' class="{" ".join(classes)}"' if classes else ""
+    return found + (f' style="{";".join(styles)}"' if styles else "")

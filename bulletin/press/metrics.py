@@ -17,20 +17,19 @@ CHAINS: dict[str, tuple[Font, ...]] = {
 }
 OPENING = "（【《〈“‘「『〔［｛〖"
 CLOSING = "，。、；：！？）】》〉”’」』〕］｝〗．"
+INTERPUNCTS = "·・‧•"
 DOUBLE_DASH = "——"
 # The reference of a footnote, as no text of the source is cut.
 NOTE = "\ue000" * 2
-INVISIBLE = "\u2060\ufeff\xad"
-# A space of the source is no wider than this: 四分空.
-WIDEST_SPACE = 0.25
 
 
 @dataclass(frozen=True)
 class Face:
-    """One font: advances by code point, the marks that ``halt`` sets to half width, and the
-    width of —— where the font draws it as one glyph."""
+    """One font: advances by code point, the characters that ``halt`` changes, the marks that it
+    sets to half width, and the width of —— where the font draws it as one glyph."""
 
     advances: Mapping[int, float]
+    changed: frozenset[str]
     halved: frozenset[str]
     double_dash: float | None
 
@@ -38,12 +37,13 @@ class Face:
 @dataclass(frozen=True, slots=True)
 class Glyph:
     """A cluster as its face prints it. ``is_rare``: a fallback font does; ``is_known``: a font of
-    ours does. ``blank``: what ``halt`` takes off."""
+    ours does. ``blank``: what ``halt`` takes off; ``is_changed``: it does something to it."""
 
     width: float
-    blank: float
-    is_rare: bool
-    is_known: bool
+    blank: float = 0.0
+    is_changed: bool = False
+    is_rare: bool = False
+    is_known: bool = True
 
 
 @cache
@@ -53,14 +53,19 @@ def glyph(cluster: str, style: str) -> Glyph:
     for depth, font in enumerate(CHAINS[style]):
         face = face_of(font)
         if cluster == DOUBLE_DASH and face.double_dash is not None:
-            return Glyph(face.double_dash, 0.0, depth > 0, True)
+            return Glyph(face.double_dash, is_rare=depth > 0)
         # The font that has the base must have the marks too, or the whole goes to the next.
         if all(ord(char) in face.advances for char in cluster if not is_invisible(char)):
             width = 0.0 if is_invisible(cluster[0]) else face.advances[point]
             if cluster == DOUBLE_DASH:
                 width *= 2
-            return Glyph(width, 0.5 if cluster[0] in face.halved else 0.0, depth > 0, True)
-    return Glyph(1.0, 0.0, False, False)
+            return Glyph(
+                width,
+                blank=0.5 if cluster[0] in face.halved else 0.0,
+                is_changed=cluster[0] in face.changed,
+                is_rare=depth > 0,
+            )
+    return Glyph(1.0, is_known=False)
 
 
 def text_width(text: str, style: str) -> float:
@@ -81,9 +86,11 @@ def face_of(font: Font) -> Face:
         em = file["head"].unitsPerEm
         names = _chinese(file)
         advance = file["hmtx"].metrics
+        placements = _placements(file)
         return Face(
             advances={point: advance[name][0] / em for point, name in names.items()},
-            halved=_halved(file, names, em),
+            changed=frozenset(chr(point) for point, name in names.items() if name in placements),
+            halved=_halved(file, names, placements, em),
             double_dash=_double_dash(file, names, em),
         )
 
@@ -96,25 +103,32 @@ def _chinese(file: TTFont) -> dict[int, str]:
     return {point: local.get(name, name) for point, name in file.getBestCmap().items()}
 
 
-def _halved(file: TTFont, names: Mapping[int, str], em: int) -> frozenset[str]:
-    """Marks whose ink stays inside the half that ``halt`` leaves them (Fandol's ？ does not)."""
-    placements = {
+def _placements(file: TTFont) -> dict[str, tuple[int, int]]:
+    """By glyph, how far ``halt`` moves it and what it adds to its advance, in units."""
+    return {
         name: (getattr(value, "XPlacement", 0), getattr(value, "XAdvance", 0))
         for table in _subtables(file, "GPOS", "halt")
         for number, name in enumerate(table.Coverage.glyphs)
         for value in [table.Value if table.Format == 1 else table.Value[number]]
     }
+
+
+def _halved(
+    file: TTFont, names: Mapping[int, str], placements: Mapping[str, tuple[int, int]], em: int
+) -> frozenset[str]:
+    """Marks whose ink stays inside the half that ``halt`` leaves them (Fandol's ？ does not)."""
+    shifts = {**dict.fromkeys(OPENING, -em // 2), **dict.fromkeys(CLOSING, 0)}
+    shifts.update(dict.fromkeys(INTERPUNCTS, -em // 4))
     glyphs = file.getGlyphSet()
     found = set()
-    for char in OPENING + CLOSING:
+    for char, shift in shifts.items():
         name = names.get(ord(char))
-        if name is None or placements.get(name) not in {(0, -em // 2), (-em // 2, -em // 2)}:
+        if name is None or placements.get(name) != (shift, -em // 2):
             continue
         pen = BoundsPen(glyphs)
         glyphs[name].draw(pen)
         left, _, right, _ = pen.bounds
-        shift = placements[name][0]
-        if (shift < 0) == (char in OPENING) and left + shift >= 0 and right + shift <= em / 2:
+        if left + shift >= 0 and right + shift <= em / 2:
             found.add(char)
     return frozenset(found)
 

@@ -2,48 +2,61 @@
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from math import inf
+from typing import NamedTuple
 
-# Letter-spacing in em: what costs 1; what is borne; what is borne rather than part a word.
+from bulletin.press.breaking import INSIDE_WORD, LAST_RESORT
+
+# Letter-spacing in em: what nobody sees, so that words and numbers may have it too; what costs 1;
+# what is borne before a rule of breaking is broken; what leaves a line of a narrow measure ragged.
+FINEST_STRETCH = 0.01
 USUAL_STRETCH = 0.05
 MOST_STRETCH = 0.15
 WORST_STRETCH = 0.35
-# Taking a quarter em off every mark of a line is as bad as this much letter-spacing.
+RAGGED_STRETCH = 0.5
+NARROW = 10.0
+# As bad as this much letter-spacing: the most that marks may give, the most that spaces may take.
 FULL_SQUEEZE = 0.035
-EPSILON = 1e-6
+FULL_GROWTH = 0.05
+# A line this near to the measure is left as it is: 0.03 mm of the body's type.
+FLUSH = 0.005
 ALONE = 20.0
-LAST_RESORT = 50.0
+OVERFULL = 1e12
 
 
 @dataclass(frozen=True)
 class Spread:
     """A paragraph as widths in em. ``costs`` as of ``break_costs``; per cluster: its width beside
     its neighbours, what comes off at a line's start and at its end, what may be squeezed away
-    inside a line, and whether letter-spacing may follow (``loose``: if nothing else helps)."""
+    inside a line, what may be added ahead of all letter-spacing (between Latin words, between
+    Chinese and Latin), and whether letter-spacing may follow (``loose``: if nobody sees it)."""
 
-    costs: Sequence[float | None]
-    widths: Sequence[float]
-    start_cuts: Sequence[float]
-    end_cuts: Sequence[float]
-    squeezes: Sequence[float]
-    gaps: Sequence[bool]
-    loose_gaps: Sequence[bool]
-    spaces: Sequence[bool]
-    weights: Sequence[bool]
+    costs: list[float | None]
+    widths: list[float] = field(default_factory=list)
+    start_cuts: list[float] = field(default_factory=list)
+    end_cuts: list[float] = field(default_factory=list)
+    squeezes: list[float] = field(default_factory=list)
+    growths: list[float] = field(default_factory=list)
+    gaps: list[bool] = field(default_factory=list)
+    loose_gaps: list[bool] = field(default_factory=list)
+    spaces: list[bool] = field(default_factory=list)
+    weights: list[bool] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Clusters ``start`` up to ``end``, spaces at its end left out. ``stretch`` follows each gap
-    (each loose gap if ``is_loose``); ``squeeze`` is the part taken of what may be squeezed."""
+class Line(NamedTuple):
+    """Clusters ``start`` up to ``end``, spaces at its end left out. ``squeeze`` is taken of what
+    may be squeezed, ``growth`` added where it may be, ``stretch`` follows each gap (each loose
+    gap if ``is_loose``); all in em. Without ``is_full`` it is as wide as it is."""
 
     start: int
     end: int
     width: float
-    stretch: float = 0.0
+    demerits: float
     squeeze: float = 0.0
+    growth: float = 0.0
+    stretch: float = 0.0
     is_loose: bool = False
     is_full: bool = True
 
@@ -57,6 +70,7 @@ class TotalFit:
         self.count = len(spread.widths)
         self.widths = _sums(spread.widths)
         self.squeezes = _sums(spread.squeezes)
+        self.growths = _sums(spread.growths)
         self.gaps = _sums(spread.gaps)
         self.loose_gaps = _sums(spread.loose_gaps)
         self.weights = _sums(spread.weights)
@@ -69,99 +83,114 @@ class TotalFit:
         """The lines, all but the last of them full; empty for no clusters."""
         if not self.count:
             return []
-        ordinary = list(self.spread.costs)
-        # Then inside words; then, for a row of marks wider than the measure, anywhere.
-        words = [
-            LAST_RESORT if cost is None and index and self._inside_word(index) else cost
-            for index, cost in enumerate(ordinary)
-        ]
-        anywhere = [
-            10 * LAST_RESORT if cost is None and not self.spread.spaces[index] else cost
-            for index, cost in enumerate(words)
-        ]
-        for costs, limit in (
-            (ordinary, MOST_STRETCH),
-            (ordinary, WORST_STRETCH),
-            (words, WORST_STRETCH),
-            (words, inf),
-        ):
-            found = self._search(costs, limit)
-            if found is not None:
-                return found
-        found = self._search(anywhere, inf)
-        return found if found is not None else [self._line(0, self.count, is_last=True)[1]]
+        costs = self.spread.costs
+        return (
+            self._search(_below(LAST_RESORT, costs), MOST_STRETCH)
+            or self._search(_below(INSIDE_WORD, costs), WORST_STRETCH)
+            or self._search(costs, inf)
+        )
 
-    def _inside_word(self, index: int) -> bool:
-        return self.spread.loose_gaps[index - 1] and not self.spread.gaps[index - 1]
-
-    def _search(self, costs: Sequence[float | None], limit: float) -> list[Line] | None:
-        best: dict[int, tuple[float, Line]] = {}
+    def _search(self, costs: Sequence[float | None], limit: float) -> list[Line]:
+        """The cheapest lines, none stretched beyond ``limit``; empty if there are no such."""
         totals = {0: 0.0}
+        best: dict[int, Line] = {}
         active = deque([0])
         for end in range(1, self.count + 1):
-            is_last = end == self.count
-            cost = 0.0 if is_last else costs[end]
+            cost = 0.0 if end == self.count else costs[end]
             if cost is None:
                 continue
-            while active and self._least(active[0], end) > self._room(active[0]) + EPSILON:
+            while self._is_overfull(active[0], end):
+                if len(active) == 1:
+                    if limit < inf:
+                        return []
+                    break  # a character wider than the measure
                 active.popleft()
-            if not active:
-                return None
+            least = inf
             for start in active:
-                demerits, line = self._line(start, end, is_last=is_last)
-                if line.stretch > limit or (limit < inf and not (line.is_full or is_last)):
+                line = self._line(start, end)
+                if line.stretch > limit:
                     break
-                total = totals[start] + demerits + cost
-                if end not in best or total < best[end][0]:
-                    best[end] = (total, line)
-            if end in best:
-                totals[end] = best[end][0]
+                total = totals[start] + line.demerits + cost
+                if total < least:
+                    least = total
+                    best[end] = line
+            if least < inf:
+                totals[end] = least
                 active.append(end)
         lines: list[Line] = []
-        position = self.count
-        while position:
-            if position not in best:
-                return None
-            lines.append(best[position][1])
-            position = lines[-1].start
+        end = self.count
+        while end:
+            if end not in best:
+                return []
+            lines.append(best[end])
+            end = best[end].start
         return lines[::-1]
+
+    def _is_overfull(self, start: int, end: int) -> bool:
+        stop = self._stop(start, end)
+        least = self._natural(start, stop) - self._squeezable(start, stop)
+        return least > self._room(start) + FLUSH
 
     def _room(self, start: int) -> float:
         return self.rooms[1 if start else 0]
 
-    def _natural(self, start: int, end: int) -> float:
-        return self.widths[end] - self.widths[start] - self.spread.start_cuts[start]
+    def _stop(self, start: int, end: int) -> int:
+        return max(self.ends[end], start + 1)
 
-    def _squeezable(self, start: int, end: int) -> float:
-        return max(0.0, self.squeezes[end - 1] - self.squeezes[start + 1])
+    def _natural(self, start: int, stop: int) -> float:
+        width = self.widths[stop] - self.widths[start]
+        return width - self.spread.start_cuts[start] - self.spread.end_cuts[stop - 1]
 
-    def _least(self, start: int, end: int) -> float:
-        stop = max(self.ends[end], start + 1)
-        width = self._natural(start, stop) - self.spread.end_cuts[stop - 1]
-        return width - self._squeezable(start, stop)
+    def _squeezable(self, start: int, stop: int) -> float:
+        first = start + (self.spread.start_cuts[start] > 0)
+        return max(0.0, self.squeezes[stop - 1] - self.squeezes[first])
 
-    def _line(self, start: int, end: int, *, is_last: bool) -> tuple[float, Line]:
-        stop = max(self.ends[end], start + 1)
+    def _line(self, start: int, end: int) -> Line:
+        stop = self._stop(start, end)
         room = self._room(start)
         natural = self._natural(start, stop)
-        if is_last and natural <= room + EPSILON:
-            alone = start > 0 and self.weights[stop] - self.weights[start] < 2
-            return (ALONE if alone else 0.0), Line(start, stop, natural, is_full=False)
-        natural -= self.spread.end_cuts[stop - 1]
         missing = room - natural
-        if missing < -EPSILON:
-            squeezable = self._squeezable(start, stop)
-            squeeze = min(1.0, -missing / squeezable) if squeezable else 0.0
-            return _demerits(squeeze * FULL_SQUEEZE), Line(start, stop, room, squeeze=squeeze)
-        gaps = self.gaps[stop - 1] - self.gaps[start]
-        stretch = missing / gaps if gaps else inf
-        if stretch <= WORST_STRETCH:
-            return _demerits(stretch), Line(start, stop, room, stretch)
+        if end == self.count and missing >= -FLUSH:
+            is_alone = start > 0 and self.weights[stop] - self.weights[start] < 2
+            width = min(room, natural + self.spread.end_cuts[stop - 1])
+            return Line(start, stop, width, ALONE if is_alone else 0.0, is_full=False)
+        if missing < -FLUSH:
+            return self._squeezed(start, stop, -missing)
+        if missing <= FLUSH:
+            return Line(start, stop, room, _demerits(0.0))
         loose = self.loose_gaps[stop - 1] - self.loose_gaps[start]
-        if not loose:
-            return 1e6 * (1 + missing), Line(start, stop, natural, is_full=False)
-        stretch = missing / loose
-        return 1e3 + _demerits(stretch), Line(start, stop, room, stretch, is_loose=True)
+        if missing <= loose * FINEST_STRETCH:
+            stretch = missing / loose
+            return Line(start, stop, room, _demerits(stretch), stretch=stretch, is_loose=True)
+        return self._stretched(start, stop, missing)
+
+    def _squeezed(self, start: int, stop: int, surplus: float) -> Line:
+        room = self._room(start)
+        squeezable = self._squeezable(start, stop)
+        if surplus > squeezable + FLUSH:
+            demerits = OVERFULL * (1 + surplus)
+            return Line(start, stop, room + surplus, demerits, stretch=inf, is_full=False)
+        squeeze = min(surplus, squeezable)
+        return Line(start, stop, room, _demerits(FULL_SQUEEZE * squeeze / squeezable), squeeze)
+
+    def _stretched(self, start: int, stop: int, missing: float) -> Line:
+        room = self._room(start)
+        gaps = self.gaps[stop - 1] - self.gaps[start]
+        loose = self.loose_gaps[stop - 1] - self.loose_gaps[start]
+        growable = self.growths[stop - 1] - self.growths[start]
+        growth = min(missing, growable)
+        stretch = (missing - growth) / (gaps or loose or 1)
+        if not loose or (room < NARROW and stretch > RAGGED_STRETCH):
+            demerits = _demerits(RAGGED_STRETCH) * (1 + missing)
+            return Line(
+                start, stop, room - missing, demerits, stretch=RAGGED_STRETCH, is_full=False
+            )
+        demerits = _demerits(stretch + (FULL_GROWTH * growth / growable if growth else 0.0))
+        return Line(start, stop, room, demerits, 0.0, growth, stretch, is_loose=not gaps)
+
+
+def _below(limit: float, costs: Sequence[float | None]) -> list[float | None]:
+    return [cost if cost is not None and cost < limit else None for cost in costs]
 
 
 def _demerits(stretch: float) -> float:

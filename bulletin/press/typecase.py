@@ -12,6 +12,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bulletin.press.fonts import FANG, FONT_DIR, KAI, OWN_FONTS
 from bulletin.press.picture_files import picture_path
+from bulletin.press.spacing import spacing_rules
 
 FONT_SCHEME = "yinfa-font"
 PICTURE_SCHEME = "picture"
@@ -50,7 +51,7 @@ class TypeCase:
 def typecase(picture_root: Path | None) -> TypeCase:
     fonts = FontConfiguration()
     fetcher = PackagedFiles(picture_root)
-    source = _font_faces() + "".join(
+    source = _font_faces() + spacing_rules() + "".join(
         (settings.BASE_DIR / "static" / "css" / name).read_text(encoding="utf-8")
         for name in STYLESHEETS
     )
