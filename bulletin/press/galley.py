@@ -36,11 +36,9 @@ def galley_of(snapshot: Snapshot, stamp: Stamp | None, announce: Announce) -> Ga
     measure = (MEASURE - COLUMN_GAP * (columns - 1)) / columns
     sections = [section for section in snapshot.sections if section.articles]
     announce(0)
-    head = [
-        *masthead_rows(snapshot, stamp),
-        *_editor_note(snapshot),
-        *contents_rows(sections, space_before=1 if snapshot.editor_note.strip() else 0),
-    ]
+    head = [*masthead_rows(snapshot, stamp), *_editor_note(snapshot)]
+    if snapshot.style.shows_contents:
+        head += contents_rows(sections, space_before=1 if snapshot.editor_note.strip() else 0)
     body = list(_body(snapshot, sections, measure, announce))
     announce(0)
     return Galley(tuple(head), tuple(body), measure, columns)

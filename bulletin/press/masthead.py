@@ -72,10 +72,13 @@ def masthead_rows(snapshot: Snapshot, stamp: Stamp | None) -> tuple[Row, ...]:
     above = MARKED_RED_HEAD if is_marked and style.key == "red-head" else taken
     name = fit_name(snapshot.publication, style)
     unit = compose(str(escape(snapshot.issuing_unit)), measure=frame.unit_room)
-    lines = above + frame.name + frame.number + len(unit) + 1
+    foot = above + frame.name + frame.number + len(unit)
+    # Sections keep clear of what is above them by themselves.
+    lines = foot + (1 if style.shows_contents or snapshot.editor_note.strip() else 0)
     classes = ["masthead", style.key, style.name_colour, "marked" if is_marked else ""]
     values = {
         "lines": lines,
+        "foot": foot,
         "taken": taken,
         "rows": len(name.lines),
         "size": name.size,

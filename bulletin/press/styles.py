@@ -19,7 +19,7 @@ class PrintStyle:
     None: computed from the name's length. ``han_latin`` is the space between Chinese and Latin
     letters or digits, in em. ``permit`` is the number of the permit that an internal publication
     (内部资料性出版物) has to show. ``shows_imprint``: unit and date stand at the foot of the last
-    page too (GB/T 9704-2012, 7.4.3).
+    page too (GB/T 9704-2012, 7.4.3). ``shows_contents``: 本期要目 is printed.
 
     The defaults are what a snapshot says that was frozen before there were styles, and are not
     stored; changing one would change issues that were signed.
@@ -36,6 +36,7 @@ class PrintStyle:
     note_label: str = "编者按"
     permit: str = ""
     shows_imprint: bool = False
+    shows_contents: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """What differs from the defaults."""
@@ -50,7 +51,8 @@ class PrintStyle:
         return cls(**data)
 
 
+# Without space between Chinese and figures, every character keeps its place on the grid of 28.
 RED_HEAD = PrintStyle()
-PLAIN = PrintStyle(key="plain", name_colour="black")
-EXPRESS = PrintStyle(key="express", columns=2)
+PLAIN = PrintStyle(key="plain", name_colour="black", han_latin=0.125)
+EXPRESS = PrintStyle(key="express", columns=2, han_latin=0.125, shows_contents=False)
 READY_STYLES = {style.key: style for style in (RED_HEAD, PLAIN, EXPRESS)}

@@ -222,12 +222,16 @@ def test_style_command_sets_and_tells_in_chinese(publication):
         "publication_style",
         "苏州工会信息",
         *("--style", "express", "--star", "--permit", "苏新出准印（2011）字第0218号"),
-        *("--han-latin", "0.25", "--unit", "苏州市总工会", "--no-total"),
+        *("--han-latin", "0.25", "--unit", "苏州市总工会", "--no-total", "--contents"),
     )
 
     publication.refresh_from_db()
     assert publication.style == replace(
-        EXPRESS, rule="star", permit="苏新出准印（2011）字第0218号", han_latin=0.25
+        EXPRESS,
+        rule="star",
+        permit="苏新出准印（2011）字第0218号",
+        han_latin=0.25,
+        shows_contents=True,
     )
     assert told.splitlines() == [
         "刊物：苏州工会信息",
@@ -240,6 +244,7 @@ def test_style_command_sets_and_tells_in_chinese(publication):
         "刊名颜色：红",
         "报头横线：横线，带五角星",
         "中西文间距：0.25 字",
+        "本期要目：印",
         "编者按：编者按 楷体",
         "准印证号：苏新出准印（2011）字第0218号",
         "版记中的印发单位和日期：不印",

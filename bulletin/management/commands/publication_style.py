@@ -53,6 +53,7 @@ class Command(BaseCommand):
         parser.add_argument("--note-face", choices=NOTE_FACES)
         parser.add_argument("--note-label", metavar="TEXT")
         parser.add_argument("--permit", metavar="TEXT", help="empty for none")
+        parser.add_argument("--contents", dest="shows_contents", action=BooleanOptionalAction)
         parser.add_argument("--imprint", dest="shows_imprint", action=BooleanOptionalAction)
         parser.add_argument("--unit", metavar="TEXT", help="the issuing unit; empty for none")
         parser.add_argument("--total", action=BooleanOptionalAction, help="the running number")
@@ -112,6 +113,7 @@ def _lines(publication: Publication) -> Iterator[tuple[str, object]]:
     yield _("colour of the name"), WORDS[style.name_colour]
     yield _("rule of the masthead"), WORDS[style.rule]
     yield _("space between Chinese and Latin"), _("%s characters") % f"{style.han_latin:g}"
+    yield _("contents"), _yes(style.shows_contents)
     yield _("editor's note"), f"{style.note_label} {WORDS[style.note_face]}"
     yield _("permit number"), style.permit or _("none")
     yield _("unit and date at the foot"), _yes(style.shows_imprint)
