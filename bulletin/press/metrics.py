@@ -1,14 +1,12 @@
-"""How wide characters are, read from the fonts themselves; every length is in em of its face."""
+"""How wide characters are, asked of the fonts by the shaper that prints them; every length is in em
+of its face."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from fontTools.pens.boundsPen import BoundsPen
-from fontTools.ttLib import TTFont
+import uharfbuzz as hb
 
-from bulletin.press.fonts import FANG, HEI, KAI, SONG_LIGHT, WENKAI, Font, face_file
+from bulletin.press.fonts import FANG, HEI, KAI, SONG_LIGHT, WENKAI, Font, shaper
 
 CHAINS: dict[str, tuple[Font, ...]] = {
     "fang": (FANG, SONG_LIGHT),
@@ -21,17 +19,11 @@ INTERPUNCTS = "·・‧•"
 DOUBLE_DASH = "——"
 # The reference of a footnote, as no text of the source is cut.
 NOTE = "\ue000" * 2
-
-
-@dataclass(frozen=True)
-class Face:
-    """One font: advances by code point, the characters that ``halt`` changes, the marks that it
-    sets to half width, and the width of —— where the font draws it as one glyph."""
-
-    advances: Mapping[int, float]
-    changed: frozenset[str]
-    halved: frozenset[str]
-    double_dash: float | None
+# As print.css sets type.
+FEATURES = {"liga": False, "clig": False, "calt": False, "kern": False}
+# Where ``halt`` moves the ink of a mark that it sets to half width, in em.
+SHIFTS = {**dict.fromkeys(OPENING, -0.5), **dict.fromkeys(CLOSING, 0.0)}
+SHIFTS.update(dict.fromkeys(INTERPUNCTS, -0.25))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +41,17 @@ class Glyph:
 @cache
 def glyph(cluster: str, style: str) -> Glyph:
     """``cluster`` (a character with its marks, or ——) as ``style``, a key of CHAINS, prints it."""
-    point = ord(cluster[0])
+    visible = [ord(char) for char in cluster if not is_invisible(char)]
     for depth, font in enumerate(CHAINS[style]):
-        face = face_of(font)
-        if cluster == DOUBLE_DASH and face.double_dash is not None:
-            return Glyph(face.double_dash, is_rare=depth > 0)
+        face = shaper(font)
         # The font that has the base must have the marks too, or the whole goes to the next.
-        if all(ord(char) in face.advances for char in cluster if not is_invisible(char)):
-            width = 0.0 if is_invisible(cluster[0]) else face.advances[point]
-            if cluster == DOUBLE_DASH:
-                width *= 2
+        if all(face.get_nominal_glyph(point) is not None for point in visible):
+            plain = _shaped(face, cluster, halt=False)
+            halved = _shaped(face, cluster, halt=True)
             return Glyph(
-                width,
-                blank=0.5 if cluster[0] in face.halved else 0.0,
-                is_changed=cluster[0] in face.changed,
+                sum(advance for _, advance, _ in plain) if visible else 0.0,
+                blank=0.5 if _is_halved(face, cluster, halved) else 0.0,
+                is_changed=plain != halved,
                 is_rare=depth > 0,
             )
     return Glyph(1.0, is_known=False)
@@ -79,90 +68,28 @@ def is_invisible(char: str) -> bool:
     )
 
 
-@cache
-def face_of(font: Font) -> Face:
-    path, index = face_file(font)
-    with TTFont(path, fontNumber=index, lazy=True) as file:
-        em = file["head"].unitsPerEm
-        names = _chinese(file)
-        advance = file["hmtx"].metrics
-        placements = _placements(file)
-        return Face(
-            advances={point: advance[name][0] / em for point, name in names.items()},
-            changed=frozenset(chr(point) for point, name in names.items() if name in placements),
-            halved=_halved(file, names, placements, em),
-            double_dash=_double_dash(file, names, em),
-        )
+def _shaped(face: hb.Font, cluster: str, *, halt: bool) -> list[tuple[int, float, float]]:
+    """Each glyph with its advance and how far it is moved."""
+    buffer = hb.Buffer()
+    buffer.add_str(cluster)
+    buffer.guess_segment_properties()
+    if buffer.script in {None, "Zyyy", "Zinh"}:
+        buffer.script = "Hani"
+    buffer.language = "zh-CN"
+    hb.shape(face, buffer, {**FEATURES, "halt": halt})
+    em = face.face.upem
+    return [
+        (info.codepoint, place.x_advance / em, place.x_offset / em)
+        for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+    ]
 
 
-def _chinese(file: TTFont) -> dict[int, str]:
-    """Glyph names by code point in text of the language zh-CN, which the print edition is in."""
-    local: dict[str, str] = {}
-    for table in _subtables(file, "GSUB", "locl", language="ZHS "):
-        local.update(getattr(table, "mapping", {}))
-    return {point: local.get(name, name) for point, name in file.getBestCmap().items()}
-
-
-def _placements(file: TTFont) -> dict[str, tuple[int, int]]:
-    """By glyph, how far ``halt`` moves it and what it adds to its advance, in units."""
-    return {
-        name: (getattr(value, "XPlacement", 0), getattr(value, "XAdvance", 0))
-        for table in _subtables(file, "GPOS", "halt")
-        for number, name in enumerate(table.Coverage.glyphs)
-        for value in [table.Value if table.Format == 1 else table.Value[number]]
-    }
-
-
-def _halved(
-    file: TTFont, names: Mapping[int, str], placements: Mapping[str, tuple[int, int]], em: int
-) -> frozenset[str]:
-    """Marks whose ink stays inside the half that ``halt`` leaves them (Fandol's ？ does not)."""
-    shifts = {**dict.fromkeys(OPENING, -em // 2), **dict.fromkeys(CLOSING, 0)}
-    shifts.update(dict.fromkeys(INTERPUNCTS, -em // 4))
-    glyphs = file.getGlyphSet()
-    found = set()
-    for char, shift in shifts.items():
-        name = names.get(ord(char))
-        if name is None or placements.get(name) != (shift, -em // 2):
-            continue
-        pen = BoundsPen(glyphs)
-        glyphs[name].draw(pen)
-        left, _, right, _ = pen.bounds
-        if left + shift >= 0 and right + shift <= em / 2:
-            found.add(char)
-    return frozenset(found)
-
-
-def _double_dash(file: TTFont, names: Mapping[int, str], em: int) -> float | None:
-    dash = names.get(ord(DOUBLE_DASH[0]))
-    for table in _subtables(file, "GSUB", "ccmp"):
-        for ligature in getattr(table, "ligatures", {}).get(dash, []):
-            if ligature.Component == [dash]:
-                return float(file["hmtx"][ligature.LigGlyph][0]) / em
-    return None
-
-
-def _subtables(file: TTFont, table: str, feature: str, language: str = "") -> Iterator[Any]:
-    if table not in file:
-        return
-    layout = file[table].table
-    records = layout.FeatureList.FeatureRecord
-    if language:
-        numbers = {
-            number
-            for script in layout.ScriptList.ScriptRecord
-            if script.ScriptTag == "hani"
-            for spoken in script.Script.LangSysRecord
-            if spoken.LangSysTag == language
-            for number in spoken.LangSys.FeatureIndex
-        }
-        records = [records[number] for number in sorted(numbers)]
-    lookups = {
-        number
-        for record in records
-        if record.FeatureTag == feature
-        for number in record.Feature.LookupListIndex
-    }
-    for number in sorted(lookups):
-        for subtable in layout.LookupList.Lookup[number].SubTable:
-            yield getattr(subtable, "ExtSubTable", subtable)
+def _is_halved(face: hb.Font, cluster: str, shaped: list[tuple[int, float, float]]) -> bool:
+    """A mark whose ink stays inside the half that ``halt`` leaves it (Fandol's ？ does not)."""
+    number, advance, moved = shaped[0]
+    if advance != 0.5 or SHIFTS.get(cluster[0]) != moved:
+        return False
+    ink = face.get_glyph_extents(number)
+    em = face.face.upem
+    left = ink.x_bearing / em + moved
+    return left >= 0 and left + ink.width / em <= 0.5
