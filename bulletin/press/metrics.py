@@ -92,4 +92,4 @@ def _is_halved(face: hb.Font, cluster: str, shaped: list[tuple[int, float, float
     ink = face.get_glyph_extents(number)
     em = face.face.upem
     left = ink.x_bearing / em + moved
-    return left >= 0 and left + ink.width / em <= 0.5
+    return bool(left >= 0 and left + ink.width / em <= 0.5)
