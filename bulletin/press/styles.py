@@ -51,8 +51,9 @@ class PrintStyle:
         return cls(**data)
 
 
-# Without space between Chinese and figures, every character keeps its place on the grid of 28.
+# None has space between Chinese and figures: so every character keeps its place on the grid, and
+# in narrow columns no such space is spread wide.
 RED_HEAD = PrintStyle()
-PLAIN = PrintStyle(key="plain", name_colour="black", han_latin=0.125)
-EXPRESS = PrintStyle(key="express", columns=2, han_latin=0.125, shows_contents=False)
+PLAIN = PrintStyle(key="plain", name_colour="black")
+EXPRESS = PrintStyle(key="express", columns=2, shows_contents=False)
 READY_STYLES = {style.key: style for style in (RED_HEAD, PLAIN, EXPRESS)}
