@@ -6,7 +6,8 @@ ISO 32000-1, 14.8.4.2, table 333 (TOC, TOCI) and table 338 (Reference).
 from collections.abc import Iterable
 
 from bulletin.press.tagging.headings import HEADINGS
-from bulletin.press.tagging.tree import Kid, Mark, Tag, TagReader
+from bulletin.press.tagging.marks import Mark
+from bulletin.press.tagging.tree import Kid, Tag, TagReader
 
 LEADER = "·"
 

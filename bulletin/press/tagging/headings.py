@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import pydyf
 
-from bulletin.press.tagging.tree import Kid, Mark, Tag, TagReader
+from bulletin.press.tagging.marks import Mark
+from bulletin.press.tagging.tree import Kid, Tag, TagReader
 
 HEADINGS = frozenset({"H1", "H2", "H3", "H4", "H5", "H6"})
 SPACE = re.compile(r"\s+")

@@ -11,6 +11,9 @@ from bulletin.press.tagging.tree import Annotation, Kid, Tag, TagReader, pages_o
 
 # ISO 19005-2, 6.3.2: annotations are printed, flag 3 of table 165.
 PRINTED = 4
+# A line of the grid, 225 mm / 22, in points. Type in boxes without height (print.css) has a line
+# of its own all the same.
+LINE = 225 / 22 / 25.4 * 72
 
 
 def join_links(kids: Iterable[Kid]) -> list[Kid]:
@@ -77,9 +80,13 @@ class Annotations:
 
 
 def _upright(annotation: pydyf.Dictionary) -> list[float]:
+    """Its rectangle, the lower left corner first, a line high at least."""
     left, top, right, bottom = annotation["Rect"]
-    annotation["Rect"] = pydyf.Array([left, min(top, bottom), right, max(top, bottom)])
-    box: list[float] = annotation["Rect"]
+    missing = max(0.0, LINE - abs(top - bottom)) / 2
+    box: list[float] = pydyf.Array(
+        [left, min(top, bottom) - missing, right, max(top, bottom) + missing]
+    )
+    annotation["Rect"] = box
     return box
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pydyf
 
 from bulletin.press.tagging.headings import HEADINGS
-from bulletin.press.tagging.tree import NOTE_NUMBER, Kid, Mark, Tag, TagReader
+from bulletin.press.tagging.marks import Mark
+from bulletin.press.tagging.tree import NOTE_NUMBER, Kid, Tag, TagReader
 
 
 class Notes:
