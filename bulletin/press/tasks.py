@@ -1,0 +1,138 @@
+"""What the press does when it is asked: a message for the task, a message back."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+from weasyprint import LOGGER
+
+from accounts.errors import DomainError
+from bulletin.markup import Block
+from bulletin.press.galley import Announce
+from bulletin.press.picture_files import check_pictures
+from bulletin.press.pictures import page_pictures
+from bulletin.press.preview import preview_issue
+from bulletin.press.printing import print_issue
+from bulletin.press.sealed.frames import Message
+from bulletin.press.snapshot import PrintedArticle, PrintedSection, Snapshot, Stamp
+
+WARM_UP = Snapshot(
+    publication="印发",
+    issuing_unit="印发",
+    year=2000,
+    is_supplement=False,
+    shows_total=False,
+    editor_note="编者按",
+    sections=(
+        PrintedSection(
+            "栏目",
+            "full",
+            (
+                PrintedArticle(
+                    1,
+                    "标题",
+                    "line",
+                    (Block("paragraph", "正文，<b>黑体</b>、<em>楷体</em>。"),),
+                    ("单位",),
+                ),
+            ),
+        ),
+    ),
+    distribution_label="印发",
+    distribution=("单位",),
+)
+
+
+class UnreadablePicture(DomainError):
+    """A picture is there but cannot be printed; ``articles`` are those that show it."""
+
+    def __init__(self, articles: Sequence[int]) -> None:
+        self.articles = tuple(articles)
+        super().__init__(
+            _("A picture cannot be read: it is damaged or far too large. Please replace it.")
+        )
+
+
+class Press:
+    """The tasks by name; ``picture_root`` is the one folder with pictures."""
+
+    def __init__(self, picture_root: Path) -> None:
+        self.picture_root = picture_root
+        self.tasks: Mapping[str, Callable[[Message, Announce], Message]] = {
+            "issue": self.issue,
+            "preview": self.preview,
+            "pictures": self.pictures,
+        }
+
+    def warm_up(self) -> None:
+        """Load whatever any issue needs: fonts, styles, templates."""
+        wanted = {"snapshot": WARM_UP.to_json(), "stamp": None, "variant": None}
+        self.issue(Message("issue", wanted), lambda _number: None)
+
+    def issue(self, wanted: Message, announce: Announce) -> Message:
+        snapshot = Snapshot.from_json(wanted.body["snapshot"])
+        stamp = wanted.body["stamp"]
+        with self._all_pictures(snapshot):
+            printed = print_issue(
+                snapshot,
+                Stamp.from_json(stamp) if stamp else None,
+                variant=wanted.body["variant"],
+                picture_root=self.picture_root,
+                announce=announce,
+            )
+        body = {"page_count": printed.page_count, "contents": printed.contents}
+        return Message("done", body, (printed.pdf,))
+
+    def preview(self, wanted: Message, announce: Announce) -> Message:
+        snapshot = Snapshot.from_json(wanted.body["snapshot"])
+        with self._all_pictures(snapshot):
+            preview = preview_issue(
+                snapshot,
+                width_px=wanted.body["width_px"],
+                known=frozenset(wanted.body["known"]),
+                picture_root=self.picture_root,
+                announce=announce,
+            )
+        body = {
+            "keys": preview.keys,
+            "drawn": list(preview.pictures),
+            "length": asdict(preview.length),
+        }
+        return Message("done", body, tuple(preview.pictures.values()))
+
+    def pictures(self, wanted: Message, _announce: Announce) -> Message:
+        pictures = page_pictures(wanted.files[0], width_px=wanted.body["width_px"])
+        return Message("done", files=tuple(pictures))
+
+    @contextmanager
+    def _all_pictures(self, snapshot: Snapshot) -> Iterator[None]:
+        """Raises MissingPicture, and UnreadablePicture where WeasyPrint would go on without."""
+        articles = [article for section in snapshot.sections for article in section.articles]
+        check_pictures(articles, self.picture_root)
+        heard = _Failures()
+        LOGGER.addHandler(heard)
+        try:
+            yield
+        finally:
+            LOGGER.removeHandler(heard)
+        if heard.addresses:
+            raise UnreadablePicture(
+                [
+                    number
+                    for number, article in enumerate(articles, start=1)
+                    if any(at in block.html for at in heard.addresses for block in article.blocks)
+                ]
+            )
+
+
+class _Failures(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.addresses: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.msg.startswith("Failed to load image") and record.args:
+            self.addresses.append(str(next(iter(record.args))))
