@@ -34,6 +34,8 @@ FANG = "FandolFang-Regular.otf"
 KAI = "FandolKai-Regular.otf"
 OWN_FONTS = (FANG, KAI)
 Font = str | SystemFont
+# Page numbers, the dots of 本期要目, the calls of footnotes.
+FIGURES = "0123456789()— ·①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 SONG = SystemFont("Noto Serif CJK SC", "Regular", "fonts-noto-cjk")
 SONG_LIGHT = SystemFont("Noto Serif CJK SC", "Light", "fonts-noto-cjk-extra")
 HEI = SystemFont("Noto Sans CJK SC", "Bold", "fonts-noto-cjk")
@@ -95,6 +97,17 @@ def shaper(font: Font) -> hb.Font:
     """The font as HarfBuzz has it, its file mapped into memory and not read."""
     path, index = face_file(font)
     return hb.Font(hb.Face(hb.Blob.from_file_path(path), index))
+
+
+@cache
+def figures_font() -> bytes:
+    """The figures, dashes and dots of Song as a font of their own: whoever prints the whole font
+    of 26 MB for its page numbers keeps two copies of it in memory."""
+    path, index = face_file(SONG)
+    subset = hb.SubsetInput()
+    subset.sets(hb.SubsetInputSets.UNICODE).update(map(ord, FIGURES))
+    face = hb.subset(hb.Face(hb.Blob.from_file_path(path), index), subset)
+    return bytes(face.blob.data)
 
 
 @cache
