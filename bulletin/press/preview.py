@@ -45,7 +45,9 @@ def preview_issue(
     pictures: dict[str, bytes] = {}
     if new:
         # A link to a page that is not drawn now would be complained of.
-        sheets = [replace(sheet, html=sheet.html.replace(LINK, 'data-to="')) for sheet in new.values()]
+        sheets = [
+            replace(sheet, html=sheet.html.replace(LINK, 'data-to="')) for sheet in new.values()
+        ]
         pages = list(set_pages(sheets, picture_root, announce))
         pdf = pages[0].copy([page for document in pages for page in document.pages]).write_pdf()
         pictures = dict(zip(new, page_pictures(pdf, width_px=width_px), strict=True))
