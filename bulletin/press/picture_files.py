@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -27,20 +26,18 @@ def picture_path(root: Path, sha256: str) -> Path:
     return root / sha256[:2] / sha256
 
 
-def check_pictures(articles: Iterable[PrintedArticle], root: Path) -> None:
+def check_pictures(article: PrintedArticle, root: Path) -> None:
     """See that each picture's file holds the bytes it is named for. Raises MissingPicture."""
-    for article in articles:
-        for picture in article.pictures:
-            try:
-                data = picture_path(root, picture.sha256).read_bytes()
-            except OSError:
-                data = b""
-            if hashlib.sha256(data).hexdigest() != picture.sha256:
-                words = {"title": article.title, "name": picture.sha256[:12]}
-                raise MissingPicture(
-                    _(
-                        "A picture of “%(title)s” is missing or damaged (%(name)s…)."
-                        " Upload it again, or restore the folder of pictures."
-                    )
-                    % words
+    for picture in article.pictures:
+        try:
+            data = picture_path(root, picture.sha256).read_bytes()
+        except OSError:
+            data = b""
+        if hashlib.sha256(data).hexdigest() != picture.sha256:
+            raise MissingPicture(
+                _(
+                    "A picture of “%(title)s” is missing or damaged (%(name)s…)."
+                    " Upload it again, or restore the folder of pictures."
                 )
+                % {"title": article.title, "name": picture.sha256[:12]}
+            )
