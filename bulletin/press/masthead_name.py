@@ -13,8 +13,8 @@ LEADING = 1.25
 SHORT = 3
 WIDEST_SPACING = 2.0
 LINES = 2
-# Of a name in two lines, the part that the longer one may take for the sake of the sense.
-LONGER_LINE = 0.62
+# Of a name in two lines, the part that the longer one takes: the more, the worse it breaks.
+LONGER_LINES = (0.55, 0.6, 0.65, 0.7)
 # What a computed name takes of the room it has, in one line and in two.
 ONE_LINE = 0.86
 TWO_LINES = 0.93
@@ -92,7 +92,9 @@ def _width(lines: tuple[str, ...], spacing: float) -> float:
 
 
 def _arrangements(name: str) -> Iterator[tuple[str, ...]]:
+    """The name in one line and in two, broken where the sense allows."""
     yield (name,)
-    lines = title_lines(name, measure=max(2.0, LONGER_LINE * len(name)))
     middle = ceil(len(name) / 2)
-    yield lines if len(lines) == LINES and all(lines) else (name[:middle], name[middle:])
+    tries = (title_lines(name, measure=max(2.0, part * len(name))) for part in LONGER_LINES)
+    found = (lines for lines in tries if len(lines) == LINES and all(lines))
+    yield next(found, (name[:middle], name[middle:]))
