@@ -179,7 +179,7 @@ def test_attribution_ends_at_the_right_and_is_never_alone_on_a_page():
 
         assert "".join(glyph.character for glyph in signed) == "（市总办公室）"
         # A closing bracket is half as wide at the end of a line.
-    assert signed[-1].x == pytest.approx(28 + 27.5 * BODY_SIZE, abs=0.05)
+        assert signed[-1].x == pytest.approx(28 + 27.5 * BODY_SIZE, abs=0.05)
         assert before
 
 
