@@ -1,10 +1,12 @@
 """The mastheads of the three ready styles, measured on the real PDF."""
 
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 import pypdfium2
 import pytest
+from PIL import Image
 
 from bulletin.press.masthead import document_title, masthead_rows
 from bulletin.press.masthead_name import fit_name
@@ -59,13 +61,21 @@ def below(found: list[Glyph]) -> list[Glyph]:
     return found[text.index("本期要目" if "本期要目" in text else "【工作动态】") :]
 
 
-def ink_rows(snapshot: Snapshot, *, x: float) -> list[tuple[float, float]]:
-    """Upper and lower end in mm of everything red that a vertical line at ``x`` mm crosses."""
+@cache
+def picture(snapshot: Snapshot) -> Image.Image:
     document = pypdfium2.PdfDocument(print_issue(snapshot, STAMP).pdf)
     image = document[0].render(scale=PX_PER_MM * 25.4 / 72).to_pil().convert("RGB")
     document.close()
-    column = [image.getpixel((round(x * PX_PER_MM), y)) for y in range(image.height)]
-    red = [y for y, (r, g, _) in enumerate(column) if r > 150 and g < 110]
+    return image
+
+
+def ink_rows(snapshot: Snapshot, *, x: float) -> list[tuple[float, float]]:
+    """Upper and lower end in mm of everything red that a vertical line at ``x`` mm crosses."""
+    image = picture(snapshot)
+    left = round(x * PX_PER_MM)
+    column = image.crop((left, 0, left + 1, image.height)).tobytes()
+    reds, greens = column[::3], column[1::3]
+    red = [y for y in range(image.height) if reds[y] > 150 and greens[y] < 110]
     ends = [red[0], *(y for pair in pairwise(red) for y in pair if pair[1] > pair[0] + 1), red[-1]]
     return [
         (upper / PX_PER_MM, (lower + 1) / PX_PER_MM)
