@@ -10,6 +10,7 @@ from typing import Any
 import pydyf
 
 from bulletin.press.metadata import add_metadata
+from bulletin.press.packing import pack_streams
 from bulletin.press.plan import Plan
 from bulletin.press.tagging.contents import take_leaders
 from bulletin.press.tagging.figures import place_figure
@@ -46,6 +47,7 @@ def finish(plan: Plan, variant: str | None = None) -> Callable[[Any, pydyf.PDF],
         _mend(tree, pdf, reader)
         TagWriter(pdf, marks).write(tree, leaders)
         add_metadata(pdf, document.metadata, variant)
+        pack_streams(pdf)
 
     return finisher
 
