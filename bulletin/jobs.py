@@ -5,8 +5,8 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from bulletin.models import Edition
-from bulletin.services import editions
+from bulletin.models import Edition, IssuePreview
+from bulletin.services import editions, previews
 
 logger = logging.getLogger(__name__)
 
@@ -17,6 +17,11 @@ def render_edition(edition_id: int) -> None:
 
 
 @shared_task
+def render_preview(issue_id: int) -> None:
+    previews.render_preview(issue_id)
+
+
+@shared_task
 def sweep_editions() -> None:
     """Print whatever a lost message or a dead worker left behind."""
     for edition_id in Edition.objects.due(timezone.now()).values_list("pk", flat=True):
@@ -24,3 +29,5 @@ def sweep_editions() -> None:
             editions.render_edition(edition_id)
         except Exception:
             logger.exception("Edition %s could not be printed; the others are", edition_id)
+    for issue_id in IssuePreview.objects.due(timezone.now()).values_list("issue", flat=True):
+        previews.render_preview(issue_id)

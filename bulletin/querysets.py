@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Self, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from accounts.access import Action, Scope, scope_of
 from accounts.models import User
@@ -49,3 +49,16 @@ class EditionQuerySet(QuerySet[M]):
     def due(self, now: datetime) -> Self:
         """Editions still to be typeset that no worker holds."""
         return self.filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now), status="pending")
+
+
+class IssuePreviewQuerySet(QuerySet[M]):
+    def visible_to(self, user: User) -> Self:
+        if scope_of(user, Action.ISSUE_VIEW) == Scope.ALL:
+            return self
+        return self.none()
+
+    def due(self, now: datetime) -> Self:
+        """Previews that are not of what is wanted and that no worker holds."""
+        return self.filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now)).exclude(
+            shown_sha256=F("wanted_sha256")
+        )

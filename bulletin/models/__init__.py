@@ -3,6 +3,7 @@ from bulletin.models.article import Article, ArticleEvent, ArticleRevision, Attr
 from bulletin.models.edition import Edition, EditionKind
 from bulletin.models.issue import Issue
 from bulletin.models.picture import Picture
+from bulletin.models.preview import IssuePreview
 from bulletin.models.publication import NumberSeries, Publication, Section, SectionStyle, SeriesKind
 from bulletin.models.signoff import Decision, SignOff
 from bulletin.states import EditionStatus
@@ -19,6 +20,7 @@ __all__ = [
     "EditionKind",
     "EditionStatus",
     "Issue",
+    "IssuePreview",
     "NumberSeries",
     "Picture",
     "Publication",

@@ -1,0 +1,96 @@
+"""Pictures of an issue's pages and its lengths, kept up with while it is being assembled."""
+
+import logging
+from collections.abc import Collection
+from dataclasses import asdict
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.errors import DomainError
+from accounts.nudging import nudge
+from bulletin.models import Issue, IssuePreview
+from bulletin.models.picture import picture_root
+from bulletin.press import workshop
+from bulletin.press.preview import Preview
+from bulletin.press.refusals import PressBusy
+from bulletin.services.editions import write_file
+from bulletin.services.snapshots import snapshot_of
+
+logger = logging.getLogger(__name__)
+
+PICTURE_WIDTH_PX = 1240
+
+
+def order_preview(issue: Issue) -> IssuePreview:
+    """The preview of ``issue`` as it stands, made by a press worker unless it is there."""
+    wanted = snapshot_of(issue).sha256
+    preview, _created = IssuePreview.objects.get_or_create(
+        issue=issue, defaults={"wanted_sha256": wanted}
+    )
+    if preview.wanted_sha256 != wanted:
+        preview.wanted_sha256 = wanted
+        preview.save(update_fields=["wanted_sha256", "changed_at"])
+    if not preview.is_current:
+        nudge("bulletin.jobs.render_preview", issue.pk)
+    return preview
+
+
+def render_preview(issue_id: int) -> bool:
+    """Make the preview that is wanted; False when there is none, another worker makes it, or the
+    press is busy."""
+    now = timezone.now()
+    lease_until = now + timedelta(seconds=settings.EDITION_LEASE_SECONDS)
+    due = IssuePreview.objects.due(now).filter(issue=issue_id)
+    if not due.update(lease_until=lease_until):
+        return False
+    preview = IssuePreview.objects.select_related("issue__publication").get(issue=issue_id)
+    snapshot = snapshot_of(preview.issue)
+    made: Preview | None = None
+    error = ""
+    try:
+        made = workshop.preview_issue(
+            snapshot,
+            width_px=PICTURE_WIDTH_PX,
+            known=_kept(preview),
+            picture_root=picture_root(),
+        )
+        _keep_pictures(preview, made)
+    except PressBusy:
+        IssuePreview.objects.filter(pk=preview.pk).update(lease_until=None)
+        return False
+    except DomainError as refusal:
+        error = str(refusal)
+    except Exception:
+        logger.exception("The preview of issue %s could not be made", issue_id)
+        error = _("The pages could not be typeset. Ask the administrator to read the log.")
+    IssuePreview.objects.filter(pk=preview.pk).update(
+        shown_sha256=snapshot.sha256,
+        page_keys=list(made.keys) if made and not error else [],
+        previous_keys=preview.page_keys,
+        length=asdict(made.length) if made and not error else {},
+        error=error,
+        lease_until=None,
+        changed_at=timezone.now(),
+    )
+    # Nobody asked again meanwhile: what is there is what is wanted.
+    IssuePreview.objects.filter(pk=preview.pk, wanted_sha256=preview.wanted_sha256).update(
+        wanted_sha256=snapshot.sha256
+    )
+    if IssuePreview.objects.due(timezone.now()).filter(pk=preview.pk).exists():
+        nudge("bulletin.jobs.render_preview", issue_id)
+    return True
+
+
+def _kept(preview: IssuePreview) -> Collection[str]:
+    return {path.stem for path in preview.folder.glob("*.png")}
+
+
+def _keep_pictures(preview: IssuePreview, made: Preview) -> None:
+    preview.folder.mkdir(parents=True, exist_ok=True)
+    for key, picture in made.pictures.items():
+        write_file(preview.picture_path(key), picture)
+    for key in _kept(preview) - {*made.keys, *preview.page_keys}:
+        preview.picture_path(key).unlink(missing_ok=True)
