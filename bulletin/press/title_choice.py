@@ -37,6 +37,7 @@ class Choice:
         self.places = places
         self.measure = measure
         self.room = room
+        self.best: tuple[float, Lines] = (inf, ())
 
     def use(self, stops: Sequence[Stop]) -> None:
         """Of ``stops`` the last is the end of the text."""
@@ -52,7 +53,6 @@ class Choice:
         fewest = max(2, self._fewest())
         if fewest > MOST_FORMED:
             return self.flowing()
-        self.best: tuple[float, Lines] = (inf, ())
         if self._width(0, self.stops[-1].end) <= self.measure:
             self._search(0, 1, 0.0, ())
         for more in range(min(MOST_MORE, MOST_FORMED + 1 - fewest) + 1):
