@@ -1,7 +1,6 @@
 """Pictures of an issue's pages and its lengths, kept up with while it is being assembled."""
 
 import logging
-from collections.abc import Collection
 from dataclasses import asdict
 from datetime import timedelta
 
@@ -84,7 +83,7 @@ def render_preview(issue_id: int) -> bool:
     return True
 
 
-def _kept(preview: IssuePreview) -> Collection[str]:
+def _kept(preview: IssuePreview) -> set[str]:
     return {path.stem for path in preview.folder.glob("*.png")}
 
 

@@ -1,12 +1,15 @@
 """How long an issue is, and what an article would have to lose for a page less."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from bulletin.press.lengths import lengths_of
+from bulletin.press.pagination import Chunk, Page, Pagination
 from bulletin.press.printing import print_issue
 from bulletin.press.sheets import lay_out
+from bulletin.press.snapshot import PrintedArticle
 from bulletin.press.styles import EXPRESS
 from tests.bulletin.press_sample import article_of, issue_of, sample_snapshot
 
@@ -15,9 +18,9 @@ def figures(snapshot):
     return lengths_of(snapshot, lay_out(snapshot, None))
 
 
-def lines(count: int, **fields: object):
+def lines(count: int, *, key: int = 1, title: str = "标题") -> PrintedArticle:
     """An article whose one paragraph is ``count`` full lines, the attribution on the next."""
-    return article_of("会" * (28 * count - 2), **fields)
+    return article_of("会" * (28 * count - 2), key=key, title=title)
 
 
 @pytest.mark.parametrize("style", [{}, {"style": EXPRESS}])
@@ -80,13 +83,14 @@ def test_an_issue_of_one_page_cannot_lose_one():
 
 
 def test_trials_grow_with_the_issue_and_not_with_its_square(monkeypatch):
-    from bulletin.press.pagination import Pagination
-
-    filled = []
+    filled: list[int] = []
     fill = Pagination.fill
-    monkeypatch.setattr(
-        Pagination, "fill", lambda self, *given: filled.append(1) or fill(self, *given)
-    )
+
+    def counted(self: Pagination, chunks: Sequence[Chunk], start: int) -> Page:
+        filled.append(start)
+        return fill(self, chunks, start)
+
+    monkeypatch.setattr(Pagination, "fill", counted)
     counts = []
     for articles in (20, 80):
         filled.clear()
