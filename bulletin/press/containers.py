@@ -54,7 +54,7 @@ class _ContainerReader(HTMLParser):
             number = ""
             if self._path and self._path[-1].name == "ol":
                 self._counts[-1] += 1
-                number = f' style="counter-set: list-item {self._counts[-1]}"'
+                number = f" style=\"list-style-type: '{self._counts[-1]}. '\""
             return Element("li", f'<li class="set"{number}>', '<li class="set again">')
         if tag in {"p", "h3"}:
             is_indented = tag == "p" and not any(element.name == "li" for element in self._path)
