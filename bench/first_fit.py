@@ -46,9 +46,9 @@ class FirstFit(TotalFit):
             cost = 0.0 if end == self.count else self.spread.costs[end]
             if cost is None or cost >= most:
                 continue
-            if self._is_overfull(start, end) and (fitting or most < inf):
+            if self.is_overfull(start, end) and (fitting or most < inf):
                 break
-            fitting.append((self._line(start, end), end))
-            if self._is_overfull(start, end):
+            fitting.append((self.line(start, end), end))
+            if self.is_overfull(start, end):
                 break
         return fitting

@@ -6,6 +6,16 @@ Line starts and ends are those of CLREQ's level GB with …… kept from a line'
 from collections.abc import Sequence
 from functools import cache
 
+from bulletin.press.characters import (
+    DIGITS,
+    SPACES,
+    is_alphanumeric,
+    is_circled,
+    is_han,
+    is_letter,
+    is_unit,
+    is_word,
+)
 from bulletin.press.metrics import CLOSING, DOUBLE_DASH, INTERPUNCTS, NOTE, OPENING
 
 MINUS = "-－"
@@ -13,8 +23,6 @@ CONNECTORS = "—–～〜~" + MINUS
 SOLIDI = "/／"
 NEVER_FIRST = frozenset(CLOSING + INTERPUNCTS + SOLIDI + "–～〜…‥％%‰℃℉°′″" + ",.;:!?)]}")
 NEVER_LAST = frozenset(OPENING + SOLIDI + "([{")
-SPACES = frozenset(" \u3000\u200b")
-DIGITS = frozenset("0123456789０１２３４５６７８９")
 CHINESE_DIGITS = frozenset("〇一二三四五六七八九十百千万亿零两")
 # Behind a number: its sign or the second half of it.
 COUNTING = frozenset("%％‰℃℉°万亿千百十余多几′″")
@@ -123,39 +131,3 @@ def is_bound(before: str, after: str) -> bool:
     if before[0] == after[0] and before[0] in "—…⸺":
         return True
     return "\xa0" in (before[0], after[0]) or "\u2060" in (before[-1], after[0])
-
-
-def is_word(cluster: str) -> bool:
-    """Part of a Latin word, a number or an address."""
-    char = cluster[0]
-    return (char < "\u2000" and char not in " ·") or "０" <= char <= "９" or "Ａ" <= char <= "ｚ"
-
-
-def is_han_latin(before: str, after: str) -> bool:
-    """A Chinese character beside a Latin letter or a digit, either way round."""
-    return (is_han(before) and is_alphanumeric(after)) or (
-        is_alphanumeric(before) and is_han(after)
-    )
-
-
-def is_han(cluster: str) -> bool:
-    char = cluster[0]
-    return "\u3400" <= char <= "\u9fff" or char >= "\U00020000" or char == "〇"
-
-
-def is_alphanumeric(cluster: str) -> bool:
-    return cluster[:1] < "\u2000" and cluster[:1].isalnum()
-
-
-def is_letter(cluster: str) -> bool:
-    return cluster[:1] < "\u2000" and cluster[:1].isalpha()
-
-
-def is_unit(cluster: str) -> bool:
-    """㎡, ㎏ and their like."""
-    return "\u3380" <= cluster[0] <= "\u33df"
-
-
-def is_circled(cluster: str) -> bool:
-    """①, ⑴, ⒈ and their like, which stand ahead of what they number."""
-    return "\u2460" <= cluster[0] <= "\u24ff"

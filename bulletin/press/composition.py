@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 
 from bulletin.press.lines import line_html
 from bulletin.press.runs import RunReader, Style, Tag
 from bulletin.press.setting import Setting
-from bulletin.press.total_fit import TotalFit
+from bulletin.press.total_fit import Line, TotalFit
 
 # Paragraphs whose lines are kept for the next rendering.
 MOST_KEPT = 8192
@@ -48,15 +49,22 @@ def compose(
     seen: set[Tag] = set()
     lines: list[ComposedLine] = []
     for number, run in enumerate(reader.runs):
-        text = Setting(run, han_latin)
+        setting = Setting(run, han_latin)
         rooms = (measure - (hanging if number else indent), measure - hanging)
-        fitted = TotalFit(text.spread, rooms).lines()
+        fitted = TotalFit(setting.spread, rooms).lines()
         lines += [
             ComposedLine(
-                line_html(text.pieces(line), line.stretch, seen),
+                _html(setting, line, seen),
                 line.width,
                 tuple(note for at, note in run.notes.items() if line.start <= at < line.end),
             )
             for line in fitted
         ] or [ComposedLine("", 0.0)]
     return tuple(lines)
+
+
+def _html(setting: Setting, line: Line, seen: set[Tag]) -> str:
+    bare = setting.bare(line)
+    if bare is not None:
+        return escape(bare, quote=False)
+    return line_html(setting.pieces(line), line.stretch, seen)

@@ -6,6 +6,7 @@ from functools import cache
 
 import uharfbuzz as hb
 
+from bulletin.press.characters import is_han
 from bulletin.press.fonts import FANG, HEI, KAI, SONG_LIGHT, WENKAI, Font, shaper
 
 CHAINS: dict[str, tuple[Font, ...]] = {
@@ -29,13 +30,15 @@ SHIFTS.update(dict.fromkeys(INTERPUNCTS, -0.25))
 @dataclass(frozen=True, slots=True)
 class Glyph:
     """A cluster as its face prints it. ``is_rare``: a fallback font does; ``is_known``: a font of
-    ours does. ``blank``: what ``halt`` takes off; ``is_changed``: it does something to it."""
+    ours does. ``blank``: what ``halt`` takes off; ``is_changed``: it does something to it.
+    ``is_plain``: a Chinese character with nothing special about it."""
 
     width: float
     blank: float = 0.0
     is_changed: bool = False
     is_rare: bool = False
     is_known: bool = True
+    is_plain: bool = False
 
 
 @cache
@@ -53,6 +56,7 @@ def glyph(cluster: str, style: str) -> Glyph:
                 blank=0.5 if _is_halved(face, cluster, halved) else 0.0,
                 is_changed=plain != halved,
                 is_rare=depth > 0,
+                is_plain=is_han(cluster) and not depth,
             )
     return Glyph(1.0, is_known=False)
 

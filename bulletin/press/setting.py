@@ -1,30 +1,25 @@
 """A run with the widths of its clusters, and each of its lines as pieces ready to print."""
 
-from bulletin.press.breaking import (
-    CONNECTORS,
-    SOLIDI,
-    SPACES,
-    break_costs,
-    is_alphanumeric,
-    is_bound,
-    is_han_latin,
-    is_letter,
-)
+from itertools import accumulate
+
+from bulletin.press.breaking import CONNECTORS, SOLIDI, break_costs, is_bound
+from bulletin.press.characters import SPACES, is_alphanumeric, is_han_latin, is_letter
 from bulletin.press.lines import Piece
 from bulletin.press.metrics import CLOSING, INTERPUNCTS, NOTE, OPENING, Glyph, glyph
 from bulletin.press.runs import NOTE_TEXT, Run
 from bulletin.press.total_fit import Line, Spread
 
-# CLREQ 3.5.3 and 3.5.4, in em: what a mark gives at most inside a line (at its ends it gives all
-# its blank), how narrow and how wide a space of the source may become, and the space between
-# Chinese and Latin.
-MOST_SQUEEZE = 0.25
+# CLREQ 3.5.3 and 3.5.4, in em: how narrow and how wide a space of the source may become, and the
+# space between Chinese and Latin.
 NARROWEST_SPACE = 0.25
 WIDEST_SPACE = 0.5
 NARROWEST_MIXED = 0.125
 WIDEST_MIXED = 0.5
 # The order in which they give, and in which they take.
 SPACE, BRACKET, COMMA, MIXED, STOP = range(5)
+# What a mark gives at most inside a line; at its ends it gives all its blank. Brackets and
+# quotation marks are as narrow beside others.
+MOST_SQUEEZE = {BRACKET: 0.5, COMMA: 0.25, STOP: 0.25}
 COMMAS = "，、；：．"
 STOPS = "。！？"
 MARKS = OPENING + CLOSING
@@ -42,59 +37,97 @@ class Setting:
             NOTE_GLYPH if cluster == NOTE else glyph(cluster, style.face)
             for cluster, style in zip(run.clusters, run.styles, strict=True)
         ]
-        self.halved: list[bool] = []
-        self.mixed: list[float] = []
-        self.levels: list[int] = []
-        self.spread = Spread(costs=break_costs(run.clusters))
-        padded = ["", *run.clusters, ""]
-        for index in range(len(run.clusters)):
-            self._measure(index, padded[index], padded[index + 2], han_latin)
-
-    def _measure(self, index: int, before: str, after: str, han_latin: float) -> None:
-        cluster = self.run.clusters[index]
-        size = self.run.styles[index].size
-        found = self.glyphs[index]
-        opens, closes = cluster in OPENING, cluster in CLOSING
-        halved = found.blank > 0 and (
-            cluster in INTERPUNCTS
-            or (before != "" and opens and before in MARKS)
-            or (after != "" and closes and after in CLOSING)
-            or (cluster == "’" and is_letter(before) and is_letter(after))
+        count = len(run.clusters)
+        self.halved = [False] * count
+        self.mixed = [0.0] * count
+        self.levels = [SPACE] * count
+        self.spread = Spread(
+            costs=break_costs(run.clusters),
+            widths=[
+                found.width * style.size
+                for found, style in zip(self.glyphs, run.styles, strict=True)
+            ],
         )
-        blank = 0.0 if halved else found.blank * size
-        mixed = han_latin * size if after and is_han_latin(cluster, after) else 0.0
-        width = found.width * size - (found.blank * size if halved else 0.0)
-        squeeze, growth, level = 0.0, 0.0, SPACE
-        if cluster == " ":
-            squeeze = max(0.0, width - NARROWEST_SPACE * size)
-            if is_alphanumeric(before) and is_alphanumeric(after):
-                growth = max(0.0, WIDEST_SPACE * size - width)
-        elif mixed:
-            squeeze, growth = max(0.0, mixed - NARROWEST_MIXED), WIDEST_MIXED - mixed
-            level = MIXED
-        elif blank and not (opens and before in SPACES):
-            squeeze = min(blank, MOST_SQUEEZE * size)
-            level = COMMA if cluster in COMMAS else STOP if cluster in STOPS else BRACKET
-        self.halved.append(halved)
-        self.mixed.append(mixed)
-        self.levels.append(level)
-        is_fixed = not after or not found.is_known or (after != NOTE and is_bound(cluster, after))
+        padded = ["", *run.clusters, ""]
+        plain = [*(found.is_plain for found in self.glyphs), False]
+        for index in range(count):
+            if not (plain[index] and plain[index + 1]):
+                before, cluster, after = padded[index : index + 3]
+                self._space(index, cluster, after)
+                self._mark(index, before, cluster, after)
+                self._mix(index, before, cluster, after, han_latin)
+        # How many clusters up to each need more than their text.
+        unusual = (
+            halved or mixed > 0 or found.is_rare or not found.is_known or style.tags != ()
+            for halved, mixed, found, style in zip(
+                self.halved, self.mixed, self.glyphs, run.styles, strict=True
+            )
+        )
+        self.unusual = list(accumulate(unusual, initial=0))
+
+    def _space(self, index: int, cluster: str, after: str) -> None:
+        """Whether letter-spacing follows it (CLREQ 3.2.4 and 3.5.4)."""
         spread = self.spread
-        spread.widths.append(width + mixed)
-        spread.start_cuts.append(blank if opens else 0.0)
-        spread.end_cuts.append(mixed + (blank if closes else 0.0))
-        spread.squeezes.append(squeeze)
-        spread.growths.append(growth)
-        spread.gaps.append(
-            not is_fixed
+        is_free = after != "" and self.glyphs[index].is_known
+        spread.loose_gaps[index] = is_free and cluster[0] not in "—…⸺"
+        spread.gaps[index] = (
+            is_free
+            and (after == NOTE or not is_bound(cluster, after))
             and cluster not in UNSTRETCHED
             and after not in UNSTRETCHED
             and not (is_alphanumeric(cluster) and after in MARKS)
             and not (cluster in MARKS and is_alphanumeric(after))
         )
-        spread.loose_gaps.append(after != "" and found.is_known and cluster[0] not in "—…⸺")
-        spread.spaces.append(cluster in SPACES)
-        spread.weights.append(cluster not in SPACES and not closes and cluster != NOTE)
+        spread.spaces[index] = cluster in SPACES
+        spread.weights[index] = cluster not in SPACES and cluster not in CLOSING and cluster != NOTE
+
+    def _mark(self, index: int, before: str, cluster: str, after: str) -> None:
+        """Its width beside other marks and what it may lose (CLREQ 3.1.6)."""
+        blank = self.glyphs[index].blank * self.run.styles[index].size
+        if not blank:
+            return
+        spread = self.spread
+        opens, closes = cluster in OPENING, cluster in CLOSING
+        if (
+            cluster in INTERPUNCTS
+            or (before != "" and opens and before in MARKS)
+            or (after != "" and closes and after in CLOSING)
+            or (cluster == "’" and is_letter(before) and is_letter(after))
+        ):
+            self.halved[index] = True
+            spread.widths[index] -= blank
+            return
+        cuts = spread.start_cuts if opens else spread.end_cuts
+        cuts[index] = blank
+        if not (opens and before in SPACES):
+            level = COMMA if cluster in COMMAS else STOP if cluster in STOPS else BRACKET
+            self.levels[index] = level
+            spread.squeezes[index] = min(blank, MOST_SQUEEZE[level] * self.run.styles[index].size)
+
+    def _mix(self, index: int, before: str, cluster: str, after: str, han_latin: float) -> None:
+        """What a space of the source or one between Chinese and Latin gives and takes."""
+        spread = self.spread
+        size = self.run.styles[index].size
+        width = spread.widths[index]
+        if cluster == " ":
+            spread.squeezes[index] = max(0.0, width - NARROWEST_SPACE * size)
+            if is_alphanumeric(before) and is_alphanumeric(after):
+                spread.growths[index] = max(0.0, WIDEST_SPACE * size - width)
+        elif han_latin and is_han_latin(cluster, after):
+            self.mixed[index] = mixed = han_latin * size
+            self.levels[index] = MIXED
+            spread.widths[index] += mixed
+            spread.end_cuts[index] += mixed
+            spread.squeezes[index] = max(0.0, mixed - NARROWEST_MIXED * size)
+            spread.growths[index] = max(0.0, WIDEST_MIXED * size - mixed)
+
+    def bare(self, line: Line) -> str | None:
+        """The text of a line that needs nothing but it."""
+        is_adjusted = line.squeeze or line.growth or line.stretch
+        is_unusual = self.unusual[line.end] > self.unusual[line.start]
+        if is_adjusted or is_unusual or self.spread.start_cuts[line.start]:
+            return None
+        return "".join(self.run.clusters[line.start : line.end])
 
     def pieces(self, line: Line) -> list[Piece]:
         """The clusters of ``line`` with what is added to each and taken off."""

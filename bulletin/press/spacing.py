@@ -9,8 +9,8 @@ should, so only the last one of a line can miss the line's end.
 from functools import lru_cache
 
 STEP = 0.0005
-WIDEST = 600
-NARROWEST = -500
+WIDEST = 300
+NARROWEST = -1000
 # Rounding of the spacing itself, which is in 1/1024 px, at type of 12 pt.
 COARSEST = 1 / 16
 # How far, in thousandths, a line may end from its measure: 0.05 mm of the body's type.

@@ -11,7 +11,7 @@ from bulletin.press.breaking import INSIDE_WORD, LAST_RESORT
 
 # Letter-spacing in em: what nobody sees, so that words and numbers may have it too; what costs 1;
 # what is borne before a rule of breaking is broken; what leaves a line of a narrow measure ragged.
-FINEST_STRETCH = 0.01
+FINEST_STRETCH = 0.02
 USUAL_STRETCH = 0.05
 MOST_STRETCH = 0.15
 WORST_STRETCH = 0.35
@@ -26,23 +26,35 @@ ALONE = 20.0
 OVERFULL = 1e12
 
 
-@dataclass(frozen=True)
+@dataclass
 class Spread:
     """A paragraph as widths in em. ``costs`` as of ``break_costs``; per cluster: its width beside
     its neighbours, what comes off at a line's start and at its end, what may be squeezed away
     inside a line, what may be added ahead of all letter-spacing (between Latin words, between
-    Chinese and Latin), and whether letter-spacing may follow (``loose``: if nobody sees it)."""
+    Chinese and Latin), whether letter-spacing may follow (``loose``: if nobody sees it), whether
+    it is a space, and whether it is more than a mark or a space. At first all are characters."""
 
     costs: list[float | None]
-    widths: list[float] = field(default_factory=list)
-    start_cuts: list[float] = field(default_factory=list)
-    end_cuts: list[float] = field(default_factory=list)
-    squeezes: list[float] = field(default_factory=list)
-    growths: list[float] = field(default_factory=list)
-    gaps: list[bool] = field(default_factory=list)
-    loose_gaps: list[bool] = field(default_factory=list)
-    spaces: list[bool] = field(default_factory=list)
-    weights: list[bool] = field(default_factory=list)
+    widths: list[float]
+    start_cuts: list[float] = field(init=False)
+    end_cuts: list[float] = field(init=False)
+    squeezes: list[float] = field(init=False)
+    growths: list[float] = field(init=False)
+    gaps: list[bool] = field(init=False)
+    loose_gaps: list[bool] = field(init=False)
+    spaces: list[bool] = field(init=False)
+    weights: list[bool] = field(init=False)
+
+    def __post_init__(self) -> None:
+        count = len(self.widths)
+        self.start_cuts = [0.0] * count
+        self.end_cuts = [0.0] * count
+        self.squeezes = [0.0] * count
+        self.growths = [0.0] * count
+        self.gaps = [True] * count
+        self.loose_gaps = [True] * count
+        self.spaces = [False] * count
+        self.weights = [True] * count
 
 
 class Line(NamedTuple):
@@ -68,16 +80,19 @@ class TotalFit:
         self.spread = spread
         self.rooms = rooms
         self.count = len(spread.widths)
-        self.widths = _sums(spread.widths)
         self.squeezes = _sums(spread.squeezes)
         self.growths = _sums(spread.growths)
         self.gaps = _sums(spread.gaps)
         self.loose_gaps = _sums(spread.loose_gaps)
-        self.weights = _sums(spread.weights)
-        self.ends = list(range(self.count + 1))
-        for index in range(1, self.count + 1):
+        # Where a line stops that ends before a cluster: spaces at its end are left out.
+        self.stops = list(range(self.count + 1))
+        for index in range(2, self.count + 1):
             if spread.spaces[index - 1]:
-                self.ends[index] = self.ends[index - 1]
+                self.stops[index] = self.stops[index - 1]
+        # From the first to the last ink of a line: the right of its end less the left of its start.
+        widths = _sums(spread.widths)
+        self.lefts = [width + cut for width, cut in zip(widths, spread.start_cuts, strict=False)]
+        self.rights = [0.0] + [widths[stop] - spread.end_cuts[stop - 1] for stop in self.stops[1:]]
 
     def lines(self) -> list[Line]:
         """The lines, all but the last of them full; empty for no clusters."""
@@ -99,7 +114,7 @@ class TotalFit:
             cost = 0.0 if end == self.count else costs[end]
             if cost is None:
                 continue
-            while self._is_overfull(active[0], end):
+            while self.is_overfull(active[0], end):
                 if len(active) == 1:
                     if limit < inf:
                         return []
@@ -107,11 +122,11 @@ class TotalFit:
                 active.popleft()
             least = inf
             for start in active:
-                line = self._line(start, end)
-                if line.stretch > limit:
+                if self._is_short(start, end, limit):
                     break
+                line = self.line(start, end)
                 total = totals[start] + line.demerits + cost
-                if total < least:
+                if total < least and line.stretch <= limit:
                     least = total
                     best[end] = line
             if least < inf:
@@ -126,67 +141,58 @@ class TotalFit:
             end = best[end].start
         return lines[::-1]
 
-    def _is_overfull(self, start: int, end: int) -> bool:
-        stop = self._stop(start, end)
-        least = self._natural(start, stop) - self._squeezable(start, stop)
-        return least > self._room(start) + FLUSH
+    def is_overfull(self, start: int, end: int) -> bool:
+        """Whether a line is too wide even with all its marks squeezed."""
+        surplus = self.rights[end] - self.lefts[start] - self.rooms[1 if start else 0] - FLUSH
+        return surplus > 0 and surplus > self._squeezable(start, end)
 
-    def _room(self, start: int) -> float:
-        return self.rooms[1 if start else 0]
+    def _is_short(self, start: int, end: int, limit: float) -> bool:
+        """Whether letter-spacing of ``limit`` everywhere would not fill it, if it must be full."""
+        missing = self.rooms[1 if start else 0] - self.rights[end] + self.lefts[start]
+        most = limit * (end - start) + self.growths[end] - self.growths[start]
+        return missing > most and end < self.count
 
-    def _stop(self, start: int, end: int) -> int:
-        return max(self.ends[end], start + 1)
-
-    def _natural(self, start: int, stop: int) -> float:
-        width = self.widths[stop] - self.widths[start]
-        return width - self.spread.start_cuts[start] - self.spread.end_cuts[stop - 1]
-
-    def _squeezable(self, start: int, stop: int) -> float:
+    def _squeezable(self, start: int, end: int) -> float:
         first = start + (self.spread.start_cuts[start] > 0)
-        return max(0.0, self.squeezes[stop - 1] - self.squeezes[first])
+        return max(0.0, self.squeezes[self.stops[end] - 1] - self.squeezes[first])
 
-    def _line(self, start: int, end: int) -> Line:
-        stop = self._stop(start, end)
-        room = self._room(start)
-        natural = self._natural(start, stop)
+    def line(self, start: int, end: int) -> Line:
+        """The line of these clusters at its least demerits."""
+        stop = self.stops[end]
+        room = self.rooms[1 if start else 0]
+        natural = self.rights[end] - self.lefts[start]
         missing = room - natural
         if end == self.count and missing >= -FLUSH:
-            is_alone = start > 0 and self.weights[stop] - self.weights[start] < 2
+            is_alone = start > 0 and sum(self.spread.weights[start:stop]) < 2
             width = min(room, natural + self.spread.end_cuts[stop - 1])
             return Line(start, stop, width, ALONE if is_alone else 0.0, is_full=False)
         if missing < -FLUSH:
-            return self._squeezed(start, stop, -missing)
+            return self._squeezed(start, end, -missing)
         if missing <= FLUSH:
             return Line(start, stop, room, _demerits(0.0))
         loose = self.loose_gaps[stop - 1] - self.loose_gaps[start]
         if missing <= loose * FINEST_STRETCH:
             stretch = missing / loose
             return Line(start, stop, room, _demerits(stretch), stretch=stretch, is_loose=True)
-        return self._stretched(start, stop, missing)
-
-    def _squeezed(self, start: int, stop: int, surplus: float) -> Line:
-        room = self._room(start)
-        squeezable = self._squeezable(start, stop)
-        if surplus > squeezable + FLUSH:
-            demerits = OVERFULL * (1 + surplus)
-            return Line(start, stop, room + surplus, demerits, stretch=inf, is_full=False)
-        squeeze = min(surplus, squeezable)
-        return Line(start, stop, room, _demerits(FULL_SQUEEZE * squeeze / squeezable), squeeze)
-
-    def _stretched(self, start: int, stop: int, missing: float) -> Line:
-        room = self._room(start)
         gaps = self.gaps[stop - 1] - self.gaps[start]
-        loose = self.loose_gaps[stop - 1] - self.loose_gaps[start]
         growable = self.growths[stop - 1] - self.growths[start]
         growth = min(missing, growable)
         stretch = (missing - growth) / (gaps or loose or 1)
         if not loose or (room < NARROW and stretch > RAGGED_STRETCH):
             demerits = _demerits(RAGGED_STRETCH) * (1 + missing)
-            return Line(
-                start, stop, room - missing, demerits, stretch=RAGGED_STRETCH, is_full=False
-            )
+            return Line(start, stop, natural, demerits, stretch=RAGGED_STRETCH, is_full=False)
         demerits = _demerits(stretch + (FULL_GROWTH * growth / growable if growth else 0.0))
         return Line(start, stop, room, demerits, 0.0, growth, stretch, is_loose=not gaps)
+
+    def _squeezed(self, start: int, end: int, surplus: float) -> Line:
+        room = self.rooms[1 if start else 0]
+        squeezable = self._squeezable(start, end)
+        if surplus > squeezable + FLUSH:
+            demerits = OVERFULL * (1 + surplus)
+            return Line(start, self.stops[end], room + surplus, demerits, is_full=False)
+        squeeze = min(surplus, squeezable)
+        demerits = _demerits(FULL_SQUEEZE * squeeze / squeezable)
+        return Line(start, self.stops[end], room, demerits, squeeze)
 
 
 def _below(limit: float, costs: Sequence[float | None]) -> list[float | None]:
