@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from bulletin.press.breaking import DIGITS, NEVER_FIRST, NEVER_LAST, SIGNS
+from bulletin.press.breaking import NEVER_FIRST, NEVER_LAST, SIGNS
 from bulletin.press.metrics import is_invisible
 from bulletin.press.title_costs import sense_cost
 from bulletin.press.title_words import Word, lexicon, words
@@ -110,7 +110,7 @@ def _is_bound(title: str, index: int) -> bool:
     before, after = title[index - 1], title[index]
     return (
         after in NEVER_FIRST
-        or (before in SIGNS and after in DIGITS)
+        or (before in SIGNS and after.isdigit())
         or ((before + after).isascii() and (before + after).isalnum())
         or (before == after and before in "—…")
         or before in TIES
