@@ -2,14 +2,13 @@
 
 import hashlib
 import io
-import struct
-import zlib
+import warnings
 from dataclasses import dataclass
 
 from PIL import Image, ImageCms, ImageFile
 from PIL.ExifTags import Base
 
-from bulletin.services.picture_formats import UNREADABLE, damaged, open_picture
+from bulletin.services.picture_formats import damaged, open_picture
 
 # 300 dots an inch at the largest a figure is printed (bulletin/press/figures.py): the measure of
 # 156 mm, and 14 lines of 225 / 22 mm.
@@ -49,14 +48,18 @@ class PrintablePicture:
 
 def make_printable(data: bytes) -> PrintablePicture:
     """The first picture in ``data``. Raises UnusablePicture."""
-    picture = open_picture(data)
     # WeasyPrint sets this for the whole process; half a photograph would be taken for a whole.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
-    try:
-        turned = _small_and_upright(picture)
-    except (*UNREADABLE, struct.error, zlib.error) as error:
-        raise damaged() from error
-    plain = _in_srgb(_on_white(turned), turned.info.get("icc_profile"))
+    with warnings.catch_warnings():
+        # What Pillow finds odd about a picture that it can read is nothing to be told.
+        warnings.simplefilter("ignore")
+        picture = open_picture(data)
+        try:
+            small = _small_and_upright(picture)
+        except Exception as error:
+            # Its decoders raise whatever they stumble over.
+            raise damaged() from error
+    plain = _in_srgb(_on_white(small), small.info.get("icc_profile"))
     plain.info = {}
     return PrintablePicture(_encoded(plain), plain.width, plain.height)
 
@@ -66,6 +69,7 @@ def _small_and_upright(picture: Image.Image) -> Image.Image:
     room = (HIGHEST_PX, WIDEST_PX) if orientation in LYING else (WIDEST_PX, HIGHEST_PX)
     picture = _in_levels(picture)
     picture.thumbnail(room, Image.Resampling.LANCZOS, reducing_gap=REDUCING_GAP)
+    picture.load()
     turn = TURNS.get(orientation)
     return picture if turn is None else picture.transpose(turn)
 
@@ -106,6 +110,6 @@ def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
 def _encoded(picture: Image.Image) -> bytes:
     jpeg, png = io.BytesIO(), io.BytesIO()
     picture.save(jpeg, "JPEG", quality=JPEG_QUALITY, optimize=True)
-    picture.save(png, "PNG", optimize=True)
+    picture.save(png, "PNG")
     kept = png if png.tell() <= PNG_WORTH * jpeg.tell() else jpeg
     return kept.getvalue()
