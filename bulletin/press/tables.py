@@ -6,9 +6,9 @@ from dataclasses import replace
 from bulletin.press.notes import long_notes_apart
 from bulletin.press.rows import Element, Row, bound, paragraph_rows
 from bulletin.press.runs import NOTE_OPENING, NOTE_TEXT
-from bulletin.press.tabular.cells import CellLine, lines_html, title_lines
+from bulletin.press.tabular.cells import CellLine, place_rules, title_lines
 from bulletin.press.tabular.grid import Grid, place
-from bulletin.press.tabular.parts import Part, cell_html, set_part
+from bulletin.press.tabular.parts import Part, row_html, set_part
 from bulletin.press.tabular.source import read_table
 from bulletin.press.tabular.strips import strips_of
 from bulletin.press.tabular.widths import fit_columns
@@ -53,11 +53,12 @@ class _Setter:
         self.fit = fit_columns(grid, measure=measure, han_latin=han_latin)
         groups = (("thead", grid.head), ("tbody", grid.body), ("tfoot", grid.foot))
         self.parts = [set_part(name, rows, self.fit, han_latin) for name, rows in groups if rows]
+        self.places = set().union(*(part.places for part in self.parts))
         is_repeated = self.parts[0].name == "thead" and self.parts[0].height <= MOST_HEAD
         self.head = self.parts.pop(0) if is_repeated else None
-        # The caption is centred over the measure, but placed from the left edge of the table.
-        beside = (measure - self.fit.width * self.fit.trial.size) / 2
-        self.caption = [replace(line, left=line.left - beside) for line in caption]
+        self.caption = caption
+        # It is centred over the measure, but placed from the left edge of the table.
+        self.beside = (measure - self.fit.width * self.fit.trial.size) / 2
 
     def rows(self) -> list[Row]:
         """The first two and the last two rows are not parted, if they are no higher than others."""
@@ -76,7 +77,7 @@ class _Setter:
         style = f"width: {self.fit.width:.4f}em"
         if trial.size != 1.0:
             style += f"; font-size: {trial.size}em; line-height: calc({trial.pitch} * var(--line))"
-        opening = f'<table style="{style}">'
+        opening = f'<table style="{style}"><style>{place_rules(self.places)}</style>'
         again = opening + self._columns() + self._head()
         return Element(
             "table",
@@ -91,17 +92,21 @@ class _Setter:
             return []
         html = self._columns() + self._head()
         if self.caption:
-            html = f"<caption>{lines_html(self.caption)}</caption>{html}"
-        lines = [*self.caption]
+            lines = "\n".join(
+                f'<span style="margin-left: {line.left - self.beside:.4f}em">{line.html}</span>'
+                for line in self.caption
+            )
+            html = f'<caption class="set">{lines}</caption>{html}'
+        printed = [*self.caption]
         if self.head:
-            lines += [line for row in self.head.rows for cell in row for line in cell.lines]
+            printed += [line for row in self.head.rows for cell in row for line in cell.lines]
         return [
             Row(
                 (table,),
                 html,
                 lines=len(self.caption) + (self.head.height if self.head else 0),
                 may_break=False,
-                notes=tuple(note for line in lines for note in line.notes),
+                notes=tuple(note for line in printed for note in line.notes),
             )
         ]
 
@@ -112,18 +117,8 @@ class _Setter:
     def _head(self) -> str:
         if not self.head:
             return ""
-        rows = (_row_html(self.head, number) for number in range(len(self.head.rows)))
+        rows = (row_html(self.head, number) for number in range(len(self.head.rows)))
         return f"<thead>{''.join(rows)}</thead>"
-
-
-def _row_html(part: Part, number: int) -> str:
-    cells = (
-        cell_html(
-            one.cell, lines_html(one.lines), part.height_of(one.cell), rowspan=one.cell.rowspan
-        )
-        for one in part.rows[number]
-    )
-    return f"<tr>{''.join(cells)}</tr>"
 
 
 def _unit_rows(part: Part, numbers: range, path: tuple[Element, ...]) -> list[Row]:
@@ -137,7 +132,7 @@ def _unit_rows(part: Part, numbers: range, path: tuple[Element, ...]) -> list[Ro
     rows = [
         Row(
             path,
-            _row_html(part, number),
+            row_html(part, number),
             lines=part.heights[number],
             notes=tuple(
                 note for cell in part.rows[number] for line in cell.lines for note in line.notes

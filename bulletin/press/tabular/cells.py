@@ -1,6 +1,6 @@
 """The text of a cell, composed into lines that stand where its column wants them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from html import unescape
 from itertools import groupby
@@ -12,22 +12,27 @@ from bulletin.press.faces import face_span
 from bulletin.press.metrics import CLOSING, glyph
 from bulletin.press.tabular.extents import Extent, cell_extent
 from bulletin.press.tabular.grid import Cell
+from bulletin.press.tabular.needs import EPSILON, SHORT_TEXT
 from bulletin.press.tabular.source import Paragraph
 from bulletin.press.tabular.widths import Fit
 
-# A centred text of no more lines is broken into lines of about one length.
+# A centred or short text of no more lines is broken into lines of about one length.
 MOST_BALANCED = 4
-EPSILON = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class CellLine:
-    """One line; ``left`` in em is free ahead of it. ``paragraph`` counts those of its cell."""
+    """A line, ``left`` em from the left edge of its cell; ``paragraph`` counts those of a cell."""
 
     html: str
     left: float
     paragraph: int
     notes: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> int:
+        """``left`` in thousandths."""
+        return round(self.left * 1000)
 
 
 def cell_lines(cell: Cell, fit: Fit, *, is_title: bool, han_latin: float) -> tuple[CellLine, ...]:
@@ -57,23 +62,37 @@ def title_lines(
     return _text_lines(paragraphs, measure, measure, is_centred=True, han_latin=han_latin)
 
 
-def lines_html(lines: Sequence[CellLine], *, goes_on: bool = False) -> str:
-    """Lines as paragraphs; ``goes_on``: the first line is not the first of its paragraph."""
+def lines_html(
+    lines: Sequence[CellLine], places: Set[int], *, goes_on: bool = False, is_bare: bool = False
+) -> str:
+    """Lines as paragraphs, or ``is_bare`` as one without its element.
+
+    ``places`` are those of all lines of the cell: if they are one, it is the paragraph's.
+    ``goes_on``: the first line is not the first of its paragraph.
+    """
     parts: list[str] = []
     for _, group in groupby(lines, key=lambda line: line.paragraph):
-        paragraph = list(group)
-        left = min(line.left for line in paragraph)
-        html = "\n".join(_shifted(line, left) for line in paragraph)
-        again = " again" if goes_on and not parts else ""
-        parts.append(f'<p class="set{again}" style="margin-left: {left:.4f}em">{html}</p>')
+        html = "\n".join(
+            line.html
+            if len(places) == 1
+            else f'<span class="{place_class(line.place)}">{line.html}</span>'
+            for line in group
+        )
+        classes = ["set"] + ["again"] * (goes_on and not parts)
+        classes += [place_class(place) for place in places if len(places) == 1]
+        parts.append(html if is_bare else f'<p class="{" ".join(classes)}">{html}</p>')
     return "".join(parts)
 
 
-def _shifted(line: CellLine, left: float) -> str:
-    shift = line.left - left
-    if shift < EPSILON:
-        return line.html
-    return f'<span style="padding-left: {shift:.4f}em">{line.html}</span>'
+def place_class(place: int) -> str:
+    return f"l{place}"
+
+
+def place_rules(places: Iterable[int]) -> str:
+    """The rules of these classes; a style attribute costs WeasyPrint as much as the cell does."""
+    return "".join(
+        f".{place_class(place)}{{padding-left:{place / 1000}em}}" for place in sorted(places)
+    )
 
 
 def _number_line(cell: Cell, fit: Fit, extent: Extent, han_latin: float) -> tuple[CellLine, ...]:
@@ -81,9 +100,11 @@ def _number_line(cell: Cell, fit: Fit, extent: Extent, han_latin: float) -> tupl
     assert extent.number
     column = fit.columns[cell.column]
     (paragraph,) = cell.paragraphs
-    (line,) = _composed(paragraph, column.text, han_latin)
     left = (column.width + column.before - column.behind) / 2 - extent.number[0]
-    return (CellLine(line.html, left, 0, line.notes),)
+    return tuple(
+        CellLine(line.html, left, 0, line.notes)
+        for line in _composed(paragraph, column.text, han_latin)
+    )
 
 
 def _text_lines(
@@ -96,31 +117,29 @@ def _text_lines(
 ) -> tuple[CellLine, ...]:
     found: list[CellLine] = []
     for number, paragraph in enumerate(paragraphs):
-        measure = text
+        widest = cell_extent([paragraph], han_latin).widest
         lines: Sequence[ComposedLine] = _composed(paragraph, text, han_latin)
-        if is_centred and 1 < len(lines) <= MOST_BALANCED:
-            measure, lines = _balanced(paragraph, lines, text, han_latin)
+        if 1 < len(lines) <= MOST_BALANCED and (is_centred or widest <= SHORT_TEXT):
+            lines = _balanced(paragraph, lines, text, han_latin)
         for line in lines:
-            left = (width - measure) / 2
-            if is_centred:
-                alone = cell_extent([paragraph], han_latin).widest if len(lines) == 1 else None
-                left += max(0.0, measure - (alone or _ink(line, paragraph.face))) / 2
+            ink = widest if len(lines) == 1 else _ink(line, paragraph.face)
+            left = (width - (min(ink, text) if is_centred else text)) / 2
             found.append(CellLine(line.html, left, number, line.notes))
     return tuple(found)
 
 
 def _balanced(
     paragraph: Paragraph, lines: Sequence[ComposedLine], text: float, han_latin: float
-) -> tuple[float, Sequence[ComposedLine]]:
-    """The narrowest measure, in whole characters, that needs no more lines, and those lines."""
+) -> Sequence[ComposedLine]:
+    """The lines in the narrowest measure, in whole characters, that needs no more of them."""
     extent = cell_extent([paragraph], han_latin)
     measure = float(ceil(max(extent.narrowest, extent.widest / len(lines)) - EPSILON))
     while measure < text:
         fewer = _composed(paragraph, measure, han_latin)
         if len(fewer) <= len(lines):
-            return measure, fewer
+            return fewer
         measure += 1.0
-    return text, lines
+    return lines
 
 
 def _composed(paragraph: Paragraph, measure: float, han_latin: float) -> tuple[ComposedLine, ...]:

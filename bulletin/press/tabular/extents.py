@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 
 from bulletin.press.breaking import LAST_RESORT
 from bulletin.press.faces import face_span
@@ -57,8 +58,8 @@ def _extent(paragraph: Paragraph, han_latin: float) -> Extent:
     text = "".join(runs[0][0].clusters) if len(runs) == 1 else NOTE
     return Extent(
         max((_widest(spread) for _, spread in runs), default=0.0),
-        max((_narrowest(spread) for _, spread in runs), default=0.0),
-        max((max(spread.widths) for _, spread in runs), default=0.0),
+        max((_narrowest(spread, LAST_RESORT) for _, spread in runs), default=0.0),
+        max((_narrowest(spread, inf) for _, spread in runs), default=0.0),
         _number(text, *runs[0]) if len(runs) == 1 else None,
         text in NO_NUMBER,
     )
@@ -68,14 +69,14 @@ def _widest(spread: Spread) -> float:
     return sum(spread.widths) - spread.start_cuts[0] - spread.end_cuts[-1]
 
 
-def _narrowest(spread: Spread) -> float:
-    """The widest text between two places where a line may end."""
+def _narrowest(spread: Spread, limit: float) -> float:
+    """The widest text between two places where a line may end at a cost below ``limit``."""
     found = width = 0.0
     start = stop = 0
     spaces = 0.0
     for index, taken in enumerate(spread.widths):
         cost = spread.costs[index]
-        if index and cost is not None and cost < LAST_RESORT:
+        if index and cost is not None and cost < limit:
             found = max(found, width - spread.start_cuts[start] - spread.end_cuts[stop])
             start, width, spaces = index, 0.0, 0.0
         if spread.spaces[index]:

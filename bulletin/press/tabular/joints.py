@@ -12,7 +12,7 @@ IS_JOINED = re.compile(rf' class="{JOINED}(?: long)?"')
 CLASS = re.compile(rf'(?<= class="){JOINED} |(?: class="{JOINED}")')
 HEIGHT = re.compile(r' style="height: calc\((\d+) \* var\(--line\)\)"')
 COLSPAN = re.compile(r' colspan="(\d+)"')
-PARAGRAPH_GOES_ON = re.compile(r'</p><p class="set again"[^>]*>')
+PARAGRAPH_GOES_ON = re.compile(r'</p><p class="set again[^>]*>')
 
 
 def join_strips(html: str) -> str:

@@ -9,6 +9,8 @@ from bulletin.press.tabular.grid import Cell, Grid
 EPSILON = 1e-6
 # Text up to this is short: it is to stand on one line, centred if all of its column does.
 SHORT_TEXT = 10.0
+# A head up to this is to stand on one line too, others on two.
+SHORT_HEAD = 3.0
 # What a cell over several columns wants of them, if its text is longer.
 SPANNING_WISH = 8.0
 SPANNING_LINES = 3
@@ -57,7 +59,7 @@ class Needs:
 
     def least(self, readable: float, margin: float) -> list[float]:
         """No word parted, no text narrower than ``readable``; a head may take two lines."""
-        wishes = _both(self.longest, _most(self._heads, _half))
+        wishes = _both(self.longest, _most(self._heads, _head_wish))
         widths = _both(self._bare(_narrowest), [min(wish, readable) for wish in wishes])
         widths = _both(widths, [sum(block) for block in self._blocks])
         return self._spread(widths, margin, _narrowest)
@@ -83,8 +85,8 @@ def _widest(extent: Extent) -> float:
     return extent.widest
 
 
-def _half(extent: Extent) -> float:
-    return max(extent.narrowest, float(ceil(extent.widest / 2)))
+def _head_wish(extent: Extent) -> float:
+    return max(extent.narrowest, min(extent.widest, SHORT_HEAD), float(ceil(extent.widest / 2)))
 
 
 def _narrowest(extent: Extent) -> float:

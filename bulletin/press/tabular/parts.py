@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from math import ceil
 
-from bulletin.press.tabular.cells import CellLine, cell_lines
+from bulletin.press.tabular.cells import CellLine, cell_lines, lines_html, place_class
 from bulletin.press.tabular.grid import Cell, CellRow
 from bulletin.press.tabular.needs import EPSILON
 from bulletin.press.tabular.widths import Fit
@@ -17,6 +17,10 @@ SCOPES = frozenset({"col", "row", "colgroup", "rowgroup"})
 class SetCell:
     cell: Cell
     lines: tuple[CellLine, ...]
+
+    @property
+    def places(self) -> frozenset[int]:
+        return frozenset(line.place for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,10 @@ class Part:
     @property
     def height(self) -> int:
         return sum(self.heights)
+
+    @property
+    def places(self) -> set[int]:
+        return {line.place for row in self.rows for cell in row for line in cell.lines}
 
     def height_of(self, cell: Cell) -> int:
         return sum(self.heights[cell.row : cell.rows.stop])
@@ -83,6 +91,18 @@ def _heights(rows: Sequence[Sequence[SetCell]], pitch: float) -> list[int]:
             # From the last row up, so that the others keep their height if little is missing.
             heights[end - 1 - number % span] += 1
     return heights
+
+
+def row_html(part: Part, number: int) -> str:
+    """One row whose cells have all their lines."""
+    cells = []
+    for one in part.rows[number]:
+        is_bare = len(one.cell.paragraphs) == 1
+        classes = ["set", *map(place_class, one.places)] if is_bare and len(one.places) == 1 else []
+        inside = lines_html(one.lines, one.places, is_bare=bool(classes))
+        height = part.height_of(one.cell)
+        cells.append(cell_html(one.cell, inside, height, rowspan=one.cell.rowspan, classes=classes))
+    return f"<tr>{''.join(cells)}</tr>"
 
 
 def cell_html(

@@ -70,9 +70,8 @@ def _strip(cells: Sequence[_Dealt], height: int, room: int, pitch: float) -> Str
         goes_on = bool(lines) and one.taken > 0 and _is_same_paragraph(one, lines[0])
         is_long = grid_lines(len(one.cell.lines), pitch) > WHOLE_ROW
         classes = [JOINED] * one.is_on + ["long"] * is_long
-        html.append(
-            cell_html(one.cell.cell, lines_html(lines, goes_on=goes_on), height, classes=classes)
-        )
+        inside = lines_html(lines, one.cell.places, goes_on=goes_on)
+        html.append(cell_html(one.cell.cell, inside, height, classes=classes))
         notes += [note for line in lines for note in line.notes]
     return Strip(f"<tr>{''.join(html)}</tr>", height, tuple(notes))
 
