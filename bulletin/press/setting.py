@@ -7,7 +7,7 @@ from bulletin.press.characters import SPACES, is_alphanumeric, is_han_latin, is_
 from bulletin.press.lines import Piece
 from bulletin.press.metrics import CLOSING, INTERPUNCTS, NOTE, OPENING, Glyph, glyph
 from bulletin.press.runs import NOTE_TEXT, Run
-from bulletin.press.total_fit import Line, Spread
+from bulletin.press.total_fit import FLUSH, Line, Spread
 
 # CLREQ 3.5.3 and 3.5.4, in em: how narrow and how wide a space of the source may become, and the
 # space between Chinese and Latin.
@@ -137,14 +137,18 @@ class Setting:
         extras = {index: self.mixed[index] for index in range(line.start, last)}
         for index, share in self._shares(spread.growths, line, line.growth).items():
             extras[index] += share
+        squeezed_out = {line.start} if spread.start_cuts[line.start] else set()
         for index, share in self._shares(spread.squeezes, line, line.squeeze).items():
-            # The blank of an opening mark is ahead of it.
-            extras[index - 1 if spread.start_cuts[index] else index] -= share
+            blank = self.glyphs[index].blank * self.run.styles[index].size
+            if blank and share > blank - FLUSH:
+                squeezed_out.add(index)
+            else:
+                # The blank of an opening mark is ahead of it.
+                extras[index - 1 if spread.start_cuts[index] else index] -= share
         pieces = []
         for index in range(line.start, line.end):
             found = self.glyphs[index]
-            at_start = index == line.start and spread.start_cuts[index] > 0
-            half: bool | None = self.halved[index] or at_start
+            half: bool | None = self.halved[index] or index in squeezed_out
             # The blank of a mark at a line's end stands outside the measure unseen.
             if not half and (not found.is_changed or (index == last and spread.end_cuts[index])):
                 half = None
