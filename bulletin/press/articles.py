@@ -26,9 +26,9 @@ INDENT = 2.0
 LEAST_LEADER = 1.0
 # The part of the measure left free beside an attribution that takes lines of its own.
 SIGNED_MARGIN = 1 / 7
-# A title of 18 pt among characters of 156 mm / 28; half a character free at each side.
+# A title of 18 pt among characters of 156 mm / 28.
 TITLE_SIZE = 18 / (156 / 28 / 25.4 * 72)
-TITLE_MARGIN = 1.0
+SUBTITLE = "——"
 
 
 def signature(article: PrintedArticle) -> str:
@@ -108,12 +108,12 @@ def _block_rows(
 def _title_rows(article: PrintedArticle, measure: float, style: PrintStyle) -> list[Row]:
     title = article.title.strip()
     size = TITLE_SIZE if style.columns == 1 else 1.0
-    lines = title_lines(title, measure=measure / size - TITLE_MARGIN, names=article.offices)
+    lines = title_lines(title, measure=measure / size, names=article.offices)
     element = Element("h3", f'<h3 data-label="{escape(" ".join(title.split()))}">')
     rows = [
         Row(
             (element,),
-            f'<span class="song">{escape(line)}</span>',
+            f'<span class="{"kai" if line.startswith(SUBTITLE) else "song"}">{escape(line)}</span>',
             space_before=0 if position else 1,
         )
         for position, line in enumerate(lines)

@@ -38,12 +38,13 @@ Font = str | SystemFont
 FIGURES = "0123456789()— ·①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 SONG = SystemFont("Noto Serif CJK SC", "Regular", "fonts-noto-cjk")
 SONG_LIGHT = SystemFont("Noto Serif CJK SC", "Light", "fonts-noto-cjk-extra")
+SONG_BLACK = SystemFont("Noto Serif CJK SC", "Black", "fonts-noto-cjk-extra")
 HEI = SystemFont("Noto Sans CJK SC", "Bold", "fonts-noto-cjk")
 WENKAI = SystemFont("LXGW WenKai", "Regular", "fonts-lxgw-wenkai")
 SYSTEM_FONTS = (
     SONG,
     SONG_LIGHT,
-    SystemFont("Noto Serif CJK SC", "Black", "fonts-noto-cjk-extra"),
+    SONG_BLACK,
     HEI,
     WENKAI,
 )

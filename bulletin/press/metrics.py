@@ -7,12 +7,13 @@ from functools import cache
 import uharfbuzz as hb
 
 from bulletin.press.characters import is_han
-from bulletin.press.fonts import FANG, HEI, KAI, SONG_LIGHT, WENKAI, Font, shaper
+from bulletin.press.fonts import FANG, HEI, KAI, SONG_BLACK, SONG_LIGHT, WENKAI, Font, shaper
 
 CHAINS: dict[str, tuple[Font, ...]] = {
     "fang": (FANG, SONG_LIGHT),
     "kai": (KAI, WENKAI),
     "hei": (HEI,),
+    "song": (SONG_BLACK,),
 }
 OPENING = "（【《〈“‘「『〔［｛〖"
 CLOSING = "，。、；：！？）】》〉”’」』〕］｝〗．"

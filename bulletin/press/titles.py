@@ -7,7 +7,7 @@ from itertools import accumulate
 from math import inf
 from typing import Literal
 
-from bulletin.press.metrics import CHAINS, text_width
+from bulletin.press.metrics import text_width
 from bulletin.press.title_breaks import INSIDE_WORD, brackets, break_costs
 from bulletin.press.title_choice import Choice, Stop
 
@@ -16,7 +16,6 @@ Shape = Literal["symmetric", "left"]
 SUBTITLE = re.compile(r"(?<=\S{3}[^\s—（《“‘〈【「『(\[{])\s*(?=——\S{4})")
 # Left free at each side of a centred line, in em, but of a narrow column no more than this part.
 SIDE, SIDE_PART = 1.0, 1 / 24
-LATIN_WIDTH = 0.6
 
 
 def title_lines(
@@ -85,7 +84,4 @@ def _part_lines(
 
 def _places(text: str, face: str) -> list[float]:
     """Where each character begins and the last one ends, in em."""
-    if face in CHAINS:
-        return list(accumulate((text_width(char, face) for char in text), initial=0.0))
-    widths = (1.0 if char > "\u2000" else LATIN_WIDTH for char in text)
-    return list(accumulate(widths, initial=0.0))
+    return list(accumulate((text_width(char, face) for char in text), initial=0.0))

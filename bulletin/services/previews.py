@@ -25,7 +25,14 @@ PICTURE_WIDTH_PX = 1240
 
 def order_preview(issue: Issue) -> IssuePreview:
     """The preview of ``issue`` as it stands, made by a press worker unless it is there."""
-    wanted = snapshot_of(issue).sha256
+    try:
+        wanted = snapshot_of(issue).sha256
+    except DomainError as refusal:
+        nothing = {"page_keys": [], "length": {}, "wanted_sha256": "", "shown_sha256": ""}
+        preview, _created = IssuePreview.objects.update_or_create(
+            issue=issue, defaults={**nothing, "error": str(refusal)}
+        )
+        return preview
     preview, _created = IssuePreview.objects.get_or_create(
         issue=issue, defaults={"wanted_sha256": wanted}
     )

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 from accounts.access import Action, StaffRequest, requires
 from accounts.errors import IllegalMove
 from bulletin.forms import DecisionForm, ReturnForm, SignForm
-from bulletin.models import EditionStatus
 from bulletin.services.numbering import next_numbers
 from bulletin.views.presentation import IssuePage, issue_page
 
@@ -42,7 +41,7 @@ def issue_detail(request: StaffRequest, pk: int) -> HttpResponse:
 def issue_preview(request: StaffRequest, pk: int) -> HttpResponse:
     """Polled while pages are being typeset; then brings them, and what changes with them."""
     page = issue_page(request.user, pk)
-    if page.edition is not None and page.edition.status == EditionStatus.PENDING:
+    if page.is_waiting:
         return HttpResponse(status=204)
     context = page_context(page) | {"out_of_band": True}
     return render(request, "bulletin/partials/issue_preview.html", context, status=STOP_POLLING)

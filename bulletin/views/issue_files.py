@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Action, StaffRequest, requires
 from accounts.errors import DomainError
-from bulletin.models import Edition, EditionKind, EditionStatus
+from bulletin.models import Edition, EditionKind, EditionStatus, IssuePreview
 
 
 @require_safe
@@ -23,6 +23,16 @@ def issue_page(request: StaffRequest, pk: int, edition_pk: int, page: int) -> Ht
         raise Http404
     path = edition.page_picture_path(page)
     return stored_file(request, path, etag=f"{edition.sha256}-{page}", content_type="image/png")
+
+
+@require_safe
+@requires(Action.ISSUE_VIEW)
+def preview_page(request: StaffRequest, pk: int, key: str) -> HttpResponseBase:
+    """A page of an issue being assembled; also one that has changed since it was shown."""
+    preview = get_object_or_404(IssuePreview.objects.visible_to(request.user), issue=pk)
+    if key not in preview.page_keys and key not in preview.previous_keys:
+        raise Http404
+    return stored_file(request, preview.picture_path(key), etag=key, content_type="image/png")
 
 
 @require_safe

@@ -19,16 +19,22 @@ from bulletin.models import (
     EditionKind,
     EditionStatus,
     Issue,
+    IssuePreview,
     SignOff,
 )
+from bulletin.services.previews import order_preview
 from bulletin.states import IssueStatus
 
 
 @dataclass(frozen=True)
 class ContentsRow:
+    """``lines``, and ``to_close`` as in press.lengths, of an issue that is being assembled."""
+
     number: int
     adoption: Adoption
     page: int | None
+    lines: int | None = None
+    to_close: int | None = None
 
 
 @dataclass(frozen=True)
@@ -51,13 +57,15 @@ class DoubtRow:
 class IssuePage:
     """An issue as one person may see it.
 
-    ``edition`` is the one to show: the final one, else the latest under review.
+    ``edition`` is the one to show: the final one, else the latest under review. ``preview`` takes
+    its place while the issue is being assembled.
     ``acts`` names what this person may do now: review, recall, sign, return, reprint,
     distribute.
     """
 
     issue: Issue
     edition: Edition | None
+    preview: IssuePreview | None
     signoff: SignOff | None
     contents: list[ContentsSection]
     doubts: list[DoubtRow]
@@ -70,13 +78,15 @@ class IssuePage:
         return sum(len(section.rows) for section in self.contents)
 
     @property
-    def reason(self) -> str:
-        return reason_of(self.issue, self.signoff)
+    def is_waiting(self) -> bool:
+        """Its pages are being typeset."""
+        if self.preview is not None:
+            return not self.preview.is_current
+        return self.edition is not None and self.edition.status == EditionStatus.PENDING
 
     @property
-    def is_outdated(self) -> bool:
-        """The pages were printed before the issue went back to its editor."""
-        return self.issue.status == IssueStatus.ASSEMBLING
+    def reason(self) -> str:
+        return reason_of(self.issue, self.signoff)
 
 
 def issue_page(user: User, pk: int) -> IssuePage:
@@ -88,10 +98,13 @@ def issue_page(user: User, pk: int) -> IssuePage:
     editions = Edition.objects.visible_to(user).filter(issue=issue).defer("snapshot")
     edition = chosen_edition(list(editions))
     signoffs = issue.signoffs.select_related("signer", "final").defer("final__snapshot")
-    contents = contents_of(issue, edition)
+    is_draft = issue.status == IssueStatus.ASSEMBLING
+    preview = order_preview(issue) if is_draft else None
+    contents = contents_of(issue, edition, preview)
     return IssuePage(
         issue=issue,
         edition=edition,
+        preview=preview,
         signoff=signoffs.last(),
         contents=contents,
         doubts=doubts_of(issue, contents) if may(user, Action.ISSUE_ASSEMBLE) else [],
@@ -107,13 +120,29 @@ def chosen_edition(editions: list[Edition]) -> Edition | None:
     return next(iter(finals + editions), None)
 
 
-def contents_of(issue: Issue, edition: Edition | None) -> list[ContentsSection]:
-    pages: dict[str, int] = edition.contents if edition else {}
+def contents_of(
+    issue: Issue, edition: Edition | None, preview: IssuePreview | None
+) -> list[ContentsSection]:
     adoptions = issue.adoptions.select_related("section").defer("printed_body")
-    rows = [
-        ContentsRow(number, adoption, pages.get(str(adoption.pk)))
-        for number, adoption in enumerate(adoptions, start=1)
-    ]
+    if preview is not None:
+        lengths = {article["key"]: article for article in preview.length.get("articles", [])}
+        rows = [
+            ContentsRow(
+                number,
+                adoption,
+                length.get("first_page"),
+                length.get("lines"),
+                length.get("to_close"),
+            )
+            for number, adoption in enumerate(adoptions, start=1)
+            for length in [lengths.get(adoption.pk, {})]
+        ]
+    else:
+        pages: dict[str, int] = edition.contents if edition else {}
+        rows = [
+            ContentsRow(number, adoption, pages.get(str(adoption.pk)))
+            for number, adoption in enumerate(adoptions, start=1)
+        ]
     return [
         ContentsSection(section.name, section.get_style_display(), list(group))
         for section, group in groupby(rows, key=lambda row: row.adoption.section)

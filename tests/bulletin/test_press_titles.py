@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bulletin.press.breaking import NEVER_FIRST, NEVER_LAST
+from bulletin.press.metrics import text_width
 from bulletin.press.titles import title_lines
 
 # 28 characters of the body's size in em of 18 pt, a column of the express style, a subhead.
@@ -122,7 +123,7 @@ TITLES = """
 关于召开苏州市总工会/第十四届委员会第七次全体会议的通知
 沧浪区总工会召开庆祝建党90周年/暨“创先争优”表彰大会
 平江区观前街道总工会/依托商圈优势创建“流动职工之家”
-苏州市总工会2011年度/信息工作考核办法及评分细则
+苏州市总工会2011年度信息工作考核办法及评分细则
 吴中区郭巷街道总工会五项措施/提升工会组织规范化建设水平
 市供销合作总社工会/组织困难职工子女参加“金秋助学”活动
 常熟服装城商会工会联合会/签订区域性工资专项集体合同覆盖职工2.6万人
@@ -139,6 +140,7 @@ TITLES = """
 围绕中心 服务大局/ 为推动苏州率先基本实现现代化贡献智慧和力量
 相城经济技术开发区（北河泾街道）总工会/成立暨第一次会员代表大会召开
 市总工会举行/“中国梦 劳动美——永远跟党走 奋进新征程”/职工合唱比赛
+| 市总工会/举行“中国梦 劳动美——永远跟党走 奋进新征程”/职工合唱比赛
 关于公布2024年苏州市五一劳动奖/和工人先锋号推荐名单的公告
 苏州市总工会关于深化“工力量·助发展”行动的/实施方案（2023—2025年）
 常熟市总工会举办/“学习二十大精神 争做新时代工匠”/主题宣讲进企业进车间进班组活动
@@ -194,7 +196,7 @@ def judged(table: str) -> list[tuple[str, list[tuple[str, ...]]]]:
 
 
 def width(text: str) -> float:
-    return sum(1.0 if char > "\u2000" else 0.6 for char in text)
+    return text_width(text, "song")
 
 
 def bare(text: str) -> str:
