@@ -29,8 +29,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="publication",
             name="print_style",
-            field=models.JSONField(
-                blank=True, default=dict, verbose_name="print style"
-            ),
+            field=models.JSONField(blank=True, default=dict, verbose_name="print style"),
         ),
     ]
