@@ -32,7 +32,8 @@ SHIFTS.update(dict.fromkeys(INTERPUNCTS, -0.25))
 class Glyph:
     """A cluster as its face prints it. ``is_rare``: a fallback font does; ``is_known``: a font of
     ours does. ``blank``: what ``halt`` takes off; ``is_changed``: it does something to it.
-    ``is_plain``: a Chinese character with nothing special about it."""
+    ``is_plain``: a Chinese character with nothing special about it; ``is_parted``: letter-spacing
+    would come into it too."""
 
     width: float
     blank: float = 0.0
@@ -40,6 +41,7 @@ class Glyph:
     is_rare: bool = False
     is_known: bool = True
     is_plain: bool = False
+    is_parted: bool = False
 
 
 @cache
@@ -58,6 +60,7 @@ def glyph(cluster: str, style: str) -> Glyph:
                 is_changed=plain != halved,
                 is_rare=depth > 0,
                 is_plain=is_han(cluster) and not depth,
+                is_parted=cluster == DOUBLE_DASH and len(plain) > 1,
             )
     return Glyph(1.0, is_known=False)
 

@@ -23,6 +23,7 @@ MOST_SQUEEZE = {BRACKET: 0.5, COMMA: 0.25, STOP: 0.25}
 COMMAS = "，、；：．"
 STOPS = "。！？"
 MARKS = OPENING + CLOSING
+DASHES = frozenset("—…⸺")
 UNSTRETCHED = frozenset(CONNECTORS + SOLIDI)
 # The circled numbers ① to ㊿ are a full em wide in all fonts of ours.
 NOTE_GLYPH = Glyph(1.0)
@@ -68,8 +69,9 @@ class Setting:
     def _space(self, index: int, cluster: str, after: str) -> None:
         """Whether letter-spacing follows it (CLREQ 3.2.4 and 3.5.4)."""
         spread = self.spread
-        is_free = after != "" and self.glyphs[index].is_known
-        spread.loose_gaps[index] = is_free and cluster[0] not in "—…⸺"
+        found = self.glyphs[index]
+        is_free = after != "" and found.is_known and not found.is_parted
+        spread.loose_gaps[index] = is_free and not (cluster == after and cluster in DASHES)
         spread.gaps[index] = (
             is_free
             and (after == NOTE or not is_bound(cluster, after))
@@ -99,7 +101,8 @@ class Setting:
             return
         cuts = spread.start_cuts if opens else spread.end_cuts
         cuts[index] = blank
-        if not (opens and before in SPACES):
+        # A dash alone in an element would be taken for Latin, and be narrower in a bold face.
+        if not (opens and (before in SPACES or before[:1] in DASHES)):
             level = COMMA if cluster in COMMAS else STOP if cluster in STOPS else BRACKET
             self.levels[index] = level
             spread.squeezes[index] = min(blank, MOST_SQUEEZE[level] * self.run.styles[index].size)
