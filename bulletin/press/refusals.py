@@ -44,6 +44,16 @@ class NotPrintable(DomainError):
         )
 
 
+class UnreadablePicture(DomainError):
+    """A picture is there but cannot be printed; ``articles`` are the numbers of those with it."""
+
+    def __init__(self, articles: Sequence[int]) -> None:
+        self.articles = tuple(articles)
+        super().__init__(
+            _("A picture cannot be read: it is damaged or far too large. Please replace it.")
+        )
+
+
 class PressBusy(DomainError):
     """Too many wait for the press already."""
 

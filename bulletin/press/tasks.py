@@ -6,16 +6,15 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from django.utils.translation import gettext as _
 from weasyprint import LOGGER
 
-from accounts.errors import DomainError
 from bulletin.markup import Block
 from bulletin.press.galley import Announce
 from bulletin.press.picture_files import check_pictures
 from bulletin.press.pictures import page_pictures
 from bulletin.press.preview import preview_issue
 from bulletin.press.printing import print_issue
+from bulletin.press.refusals import UnreadablePicture
 from bulletin.press.sealed.frames import Message
 from bulletin.press.snapshot import PrintedArticle, PrintedSection, Snapshot, Stamp
 
@@ -44,16 +43,6 @@ WARM_UP = Snapshot(
     distribution_label="印发",
     distribution=("单位",),
 )
-
-
-class UnreadablePicture(DomainError):
-    """A picture is there but cannot be printed; ``articles`` are those that show it."""
-
-    def __init__(self, articles: Sequence[int]) -> None:
-        self.articles = tuple(articles)
-        super().__init__(
-            _("A picture cannot be read: it is damaged or far too large. Please replace it.")
-        )
 
 
 class Press:
@@ -111,7 +100,8 @@ class Press:
     def _all_pictures(self, snapshot: Snapshot) -> Iterator[None]:
         """Raises MissingPicture, and UnreadablePicture where WeasyPrint would go on without."""
         articles = [article for section in snapshot.sections for article in section.articles]
-        check_pictures(articles, self.picture_root)
+        for article in articles:
+            check_pictures(article, self.picture_root)
         heard = _Failures()
         LOGGER.addHandler(heard)
         try:
@@ -119,13 +109,21 @@ class Press:
         finally:
             LOGGER.removeHandler(heard)
         if heard.addresses:
+            # What a drawing refers to stands in its file, not in the text.
             raise UnreadablePicture(
-                [
-                    number
-                    for number, article in enumerate(articles, start=1)
-                    if any(at in block.html for at in heard.addresses for block in article.blocks)
-                ]
+                _numbers(articles, lambda article: _shows(article, heard.addresses))
+                or _numbers(articles, lambda article: bool(article.pictures))
             )
+
+
+def _numbers(
+    articles: Sequence[PrintedArticle], is_meant: Callable[[PrintedArticle], bool]
+) -> list[int]:
+    return [number for number, article in enumerate(articles, start=1) if is_meant(article)]
+
+
+def _shows(article: PrintedArticle, addresses: Sequence[str]) -> bool:
+    return any(address in block.html for address in addresses for block in article.blocks)
 
 
 class _Failures(logging.Handler):

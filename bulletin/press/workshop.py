@@ -18,14 +18,14 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language
 
-from bulletin.press.culprits import culprit, titles_of
+from bulletin.press.culprits import culprit, oversized, titles_of
 from bulletin.press.lengths import ArticleLength, IssueLength
 from bulletin.press.picture_files import picture_path
 from bulletin.press.preview import Preview
 from bulletin.press.printing import Printed
 from bulletin.press.refusals import NotPrintable, TooMuch, quoted, refusal_of
 from bulletin.press.sealed.child import Lost
-from bulletin.press.sealed.frames import Message, whole_number
+from bulletin.press.sealed.frames import Message, hash_name, whole_number
 from bulletin.press.sealed.warm import WarmChild
 from bulletin.press.snapshot import Snapshot, Stamp
 
@@ -73,8 +73,8 @@ def preview_issue(
     length = answer.body["length"]
     articles = tuple(ArticleLength(**article) for article in length["articles"])
     return Preview(
-        keys=tuple(answer.body["keys"]),
-        pictures=dict(zip(answer.body["drawn"], answer.files, strict=True)),
+        keys=tuple(map(hash_name, answer.body["keys"])),
+        pictures=dict(zip(map(hash_name, answer.body["drawn"]), answer.files, strict=True)),
         length=IssueLength(**{**length, "articles": articles}),
     )
 
@@ -103,15 +103,20 @@ class _Order:
 
     def answer(self, snapshot: Snapshot, on_article: OnArticle | None = None) -> Message:
         def hear(number: int) -> None:
-            self.last = number
+            self.last = max(0, number)
             if on_article:
                 on_article(number)
 
+        if titles := oversized(snapshot):
+            raise TooMuch(titles)
         answer = self._try(snapshot, settings.PRESS_TIME_LIMIT_SECONDS, hear)
         if answer.kind == "done":
             return answer
         if answer.kind == "refused":
-            raise refusal_of(answer, titles_of(snapshot, answer.body.get("articles")))
+            titles = titles_of(snapshot, answer.body.get("articles"))
+            if len(titles) > 1:
+                titles = self._titles_at_fault(snapshot) or titles
+            raise refusal_of(answer, titles)
         titles = self._titles_at_fault(snapshot)
         logger.error("%s was not printed: %s", quoted(titles), answer.body.get("trace"))
         raise TooMuch(titles) if answer.kind == "spent" else NotPrintable(titles)
@@ -134,7 +139,7 @@ class _Order:
 
         def fails(alone: Snapshot) -> bool:
             left = deadline - time.monotonic()
-            return left > 0 and self._try(alone, left, _nobody).kind in {"spent", "failed"}
+            return left > 0 and self._try(alone, left, _nobody).kind != "done"
 
         return culprit(snapshot, self.last, fails)
 

@@ -17,8 +17,10 @@ from accounts.models import User
 from accounts.nudging import nudge
 from accounts.services.audit import record
 from bulletin.models import Edition, EditionKind, Issue
-from bulletin.press.pictures import page_pictures
-from bulletin.press.printing import Printed, print_issue
+from bulletin.models.picture import picture_root
+from bulletin.press import workshop
+from bulletin.press.printing import Printed
+from bulletin.press.refusals import PressBusy
 from bulletin.press.snapshot import Snapshot, Stamp
 from bulletin.services.moves import move_edition
 from bulletin.services.snapshots import snapshot_of
@@ -56,7 +58,8 @@ def order_edition(
 
 
 def render_edition(edition_id: int) -> bool:
-    """Print an edition that is due; False when another worker holds it or it is done.
+    """Print an edition that is due; False when another worker holds it, the press is busy, or it
+    is done.
 
     A failure is kept on the edition in words for its readers.
     """
@@ -68,6 +71,9 @@ def render_edition(edition_id: int) -> bool:
     try:
         printed = print_edition(edition)
         _keep_files(edition, printed)
+    except PressBusy:
+        Edition.objects.filter(pk=edition_id, lease_until=lease_until).update(lease_until=None)
+        return False
     except DomainError as error:
         failure = str(error)
     except Exception:
@@ -99,7 +105,7 @@ def retry_edition(edition_id: int, *, actor: User | None) -> Edition:
 def print_edition(edition: Edition, *, variant: str | None = None) -> Printed:
     """The pages of an edition anew, from its snapshot: the same bytes without a variant."""
     stamp = Stamp.from_json(edition.stamp) if edition.stamp else None
-    return print_issue(Snapshot.from_json(edition.snapshot), stamp, variant=variant)
+    return _print(Snapshot.from_json(edition.snapshot), stamp, variant)
 
 
 def print_current(issue: Issue, *, variant: str | None = None) -> Printed:
@@ -111,13 +117,18 @@ def print_current(issue: Issue, *, variant: str | None = None) -> Printed:
         frozen = issue.editions.filter(kind=EditionKind.REVIEW).first()
     if frozen is not None:
         return print_edition(frozen, variant=variant)
-    return print_issue(snapshot_of(issue), None, variant=variant)
+    return _print(snapshot_of(issue), None, variant)
+
+
+def _print(snapshot: Snapshot, stamp: Stamp | None, variant: str | None) -> Printed:
+    return workshop.print_issue(snapshot, stamp, variant=variant, picture_root=picture_root())
 
 
 def _keep_files(edition: Edition, printed: Printed) -> None:
     folder = edition.page_picture_path(1).parent
     folder.mkdir(parents=True, exist_ok=True)
-    for page, picture in enumerate(page_pictures(printed.pdf, width_px=PICTURE_WIDTH_PX), start=1):
+    pictures = workshop.page_pictures(printed.pdf, width_px=PICTURE_WIDTH_PX)
+    for page, picture in enumerate(pictures, start=1):
         write_file(edition.page_picture_path(page), picture)
     write_file(folder / f"{printed.sha256}.pdf", printed.pdf)
 
@@ -125,11 +136,16 @@ def _keep_files(edition: Edition, printed: Printed) -> None:
 def write_file(path: Path, data: bytes) -> None:
     """Write a file whole or not at all, and onto the disk. Raises OSError."""
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).chmod(settings.FILE_UPLOAD_PERMISSIONS)
-    Path(file.name).replace(path)
+        part = Path(file.name)
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            part.chmod(settings.FILE_UPLOAD_PERMISSIONS)
+            part.replace(path)
+        except BaseException:
+            part.unlink()
+            raise
 
 
 def _finish(edition_id: int, printed: Printed) -> None:

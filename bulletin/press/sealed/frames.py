@@ -1,6 +1,7 @@
 """Messages between a process and its press: JSON ahead, then raw bytes. Nothing in it can act."""
 
 import json
+import re
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from typing import Any
 
 # Lengths in bytes of the JSON and of all that follows it.
 HEAD = struct.Struct(">II")
+HASH_NAME = re.compile("[0-9a-f]{64}")
 LARGEST_BYTES = 512 * 1024 * 1024
 
 
@@ -75,5 +77,12 @@ def _cut(raw: bytes, sizes: Sequence[int]) -> Iterator[bytes]:
 def whole_number(value: object) -> int:
     """Raises BrokenFrame for what is none."""
     if not isinstance(value, int):
+        raise BrokenFrame(repr(value)[:100])
+    return value
+
+
+def hash_name(value: object) -> str:
+    """64 hexadecimal digits, which name a file. Raises BrokenFrame for what is no such name."""
+    if not isinstance(value, str) or not HASH_NAME.fullmatch(value):
         raise BrokenFrame(repr(value)[:100])
     return value
