@@ -14,7 +14,8 @@ PICTURE = re.compile(r'<img src="picture:([0-9a-f]{64})"')
 
 def figure(sha256: str, *, alt: str, caption: str = "") -> str:
     """A figure of plain words; ``alt`` is read out in the place of the picture."""
-    return figure_html(f"picture:{sha256}", escape(alt), escape(caption, quote=False))
+    shown = escape(alt, quote=False).replace('"', "&quot;")
+    return figure_html(f"picture:{sha256}", shown, escape(caption, quote=False))
 
 
 def pictures_in(html: str) -> tuple[str, ...]:

@@ -34,8 +34,7 @@ def keep_picture(
     UnusablePicture, NotAllowed, IllegalMove once the issue is under review, and DomainError
     without alternative text or for a picture that the text shows already.
     """
-    alt, caption = " ".join(alt.split()), " ".join(caption.split())
-    if not alt:
+    if not alt.strip():
         raise DomainError(
             _("Say in a sentence what the picture shows. Who cannot see it has that read out.")
         )

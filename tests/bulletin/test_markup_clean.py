@@ -16,7 +16,8 @@ FRAGMENTS = st.lists(
         FRAGMENT.findall(
             "<p> </p> <b> </b> <i> <ul> <li> </ul> <table> <tr> <td> </table> <div> </div> <h1> "
             "</h1> <br> <a/href='http://x/'> </a> <blockquote> 甲 乙 &nbsp; &lt;b&gt; &amp; <!-- "
-            "<script>x</script>"
+            "<script>x</script> <small> </small> <figure> </figure> <figcaption> </figcaption> "
+            f"<img/src='picture:{'a' * 64}'/alt='图'> <img/src='http://x/'>"
         )
     ),
     max_size=25,
