@@ -12,6 +12,9 @@ import pikepdf
 
 # page asks for one of these where a file has both marks.
 PAGE_PROFILES = {"PDF/A-2a": "pdf/a-2a", "PDF/UA-1": "pdf/ua-1"}
+# It takes a carriage return that ends a stream's data for a part of the line end behind them, and
+# then finds the length wrong; veraPDF and qpdf go by the length (ISO 32000-1, 7.3.8.1).
+MISTAKEN = {"PDFA2A-STREAM-LENGTH-001"}
 
 
 def verapdf(*files: Path) -> dict[str, dict[str, list[str]]]:
@@ -26,7 +29,11 @@ def verapdf(*files: Path) -> dict[str, dict[str, list[str]]]:
 def page_failures(pdf: bytes, standard: str) -> list[str]:
     report = page.validate_pdf_bytes(pdf, profile=PAGE_PROFILES[standard])
     assert report.rules.total > 100
-    return [f"{failure.rule_id} {failure.message}" for failure in report.failures]
+    return [
+        f"{failure.rule_id} {failure.message}"
+        for failure in report.failures
+        if failure.rule_id not in MISTAKEN
+    ]
 
 
 def pdfua_findings(file: Path) -> list[str]:

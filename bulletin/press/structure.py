@@ -13,7 +13,7 @@ from bulletin.press.metadata import add_metadata
 from bulletin.press.packing import pack_streams
 from bulletin.press.plan import Plan
 from bulletin.press.tagging.contents import take_leaders
-from bulletin.press.tagging.figures import place_figure, take_ornaments
+from bulletin.press.tagging.figures import forbid_interpolation, place_figure
 from bulletin.press.tagging.headings import close_gaps, raise_run_ins
 from bulletin.press.tagging.links import Annotations
 from bulletin.press.tagging.marks import PageMarks
@@ -43,9 +43,10 @@ def finish(plan: Plan, variant: str | None = None) -> Callable[[Any, pydyf.PDF],
         titles = [label for level, label, *_ in labels if level == ARTICLE_BOOKMARK]
         raise_run_ins(tree, titles, reader)
         close_gaps(tree)
-        layout = take_leaders(tree, reader) | take_ornaments(tree, reader)
+        leaders = take_leaders(tree, reader)
         _mend(tree, pdf, reader)
-        TagWriter(pdf, marks).write(tree, layout)
+        TagWriter(pdf, marks).write(tree, leaders)
+        forbid_interpolation(pdf)
         add_metadata(pdf, document.metadata, variant)
         pack_streams(pdf)
 

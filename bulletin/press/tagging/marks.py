@@ -11,8 +11,6 @@ from typing import Any, NamedTuple
 import pydyf
 
 GLYPHS = re.compile(rb"<([0-9a-f]+)>")
-LAYOUT = pydyf.Dictionary({"Type": "/Layout"})
-PAGINATION = pydyf.Dictionary({"Type": "/Pagination"})
 
 
 class Mark(NamedTuple):
@@ -75,7 +73,8 @@ class PageMarks:
         numbers: dict[Mark, int] = {}
         out: list[Any] = []
         count = 0
-        following: Mark | None = None
+        # What is one with the last sequence if it comes next.
+        following: Mark | str | None = None
         is_tagged = False
         inside = 0
         for item in self._stream:
@@ -91,23 +90,25 @@ class PageMarks:
             elif item == b"BDC":
                 mark = Mark(self.page, out[-1]["MCID"])
                 place = places.get(mark)
+                is_tagged = place is not None
+                artifact = "/Layout" if mark in layout else "/Pagination"
                 del out[-2:]
-                if place is None:
-                    out += ["/Artifact", LAYOUT if mark in layout else PAGINATION, item]
-                    following = None
-                    continue
-                is_tagged = True
-                if mark == following and out[-1] == b"EMC":
+                if following == (mark if place else artifact) and out[-1] == b"EMC":
                     del out[-1]
-                else:
+                elif place:
                     out += [f"/{place.kind}", pydyf.Dictionary({"MCID": count}), item]
                     count += 1
-                numbers[mark] = count - 1
-                following = place.following
+                else:
+                    out += ["/Artifact", pydyf.Dictionary({"Type": artifact}), item]
+                if place:
+                    numbers[mark] = count - 1
+                following = place.following if place else artifact
             elif item == b"BT" and out[-1] == b"ET":
                 # Every text object begins with a text matrix of its own.
                 del out[-1]
             else:
+                if item == b"BMC":
+                    following = None
                 out.append(item)
         self._stream[:] = out
         return numbers

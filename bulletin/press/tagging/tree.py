@@ -12,8 +12,6 @@ import pydyf
 
 from bulletin.press.tagging.marks import Mark, PageMarks
 
-# They say nothing to who listens: 14.8.4.4.1, 14.8.4.2.
-TRANSPARENT = frozenset({"/Span", "/NonStruct"})
 NOTE_NUMBER = re.compile(r"[①-⑳]|\(\d+\)")
 
 
@@ -97,13 +95,19 @@ class TagReader:
             if child["Type"] == "/OBJR":
                 kids.append(Annotation(page, self._object(child["Obj"])))
             elif child["S"] == "/NonStruct":
-                inside = self._kids(child)
-                kids += [Tag("Reference", inside)] if self._is_call(inside) else inside
+                kids += self._without_wrapper(child, is_block=element["S"] == "/Div")
             elif child["S"] == "/Span":
                 kids += self._kids(child)
             else:
                 kids.append(self._tag(child))
         return kids
+
+    def _without_wrapper(self, element: Any, *, is_block: bool) -> list[Kid]:
+        """What an element holds for which there is no type; as one if it is a block."""
+        inside = self._kids(element)
+        if inside and is_block:
+            return [Tag("NonStruct", inside)]
+        return [Tag("Reference", inside)] if self._is_call(inside) else inside
 
     def _is_call(self, kids: Sequence[Kid]) -> bool:
         marks = [kid for kid in kids if isinstance(kid, Mark)]
