@@ -6,9 +6,10 @@ export PYTHONUTF8 := 1
 SERVE ?= yes
 PORT ?= 8000
 PYTEST_ARGS ?= -n auto --dist loadscope
+BENCH_ARGS ?=
 PYTHON_IN_VENV := .venv/bin/python
 
-.PHONY: help demo test check format messages lock
+.PHONY: help demo test check bench format messages lock
 
 help:  ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
@@ -27,6 +28,11 @@ check:  ## linters, types, import contracts, missing migrations, the Chinese cat
 	@config/setup/packages.sh test
 	@config/setup/environment.sh dev
 	@config/setup/check.sh
+
+bench:  ## our press beside WeasyPrint, Typst and Chromium; BENCH_ARGS="--repeat 5 --sizes 1 16"
+	@config/setup/packages.sh test
+	@config/setup/environment.sh dev
+	@$(PYTHON_IN_VENV) bench/press.py $(BENCH_ARGS)
 
 format:  ## put Python source into the house format
 	@config/setup/environment.sh dev

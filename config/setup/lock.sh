@@ -14,4 +14,4 @@ compile() {
         --python-version 3.11 pyproject.toml "$@" >/dev/null
 }
 compile --output-file requirements/base.txt
-compile --extra dev --constraint requirements/base.txt --output-file requirements/dev.txt
+compile --extra dev --extra bench --constraint requirements/base.txt --output-file requirements/dev.txt
