@@ -3,6 +3,7 @@
 import hashlib
 import io
 import re
+import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -179,6 +180,17 @@ def test_tree_of_parents_leads_back(printed, style):
             assert numbers[annotation.StructParent].objgen == node.entries.objgen
     assert all(page.Tabs == Name.S for page in structure.file.pages)
     assert root.ParentTreeNextKey == len(numbers)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_poppler_finds_the_same_tree(printed, style, tmp_path):
+    (tmp_path / "issue.pdf").write_bytes(printed[style].pdf)
+    command = ["pdfinfo", "-struct", str(tmp_path / "issue.pdf")]
+    found = subprocess.run(command, capture_output=True, text=True, check=True)
+    kinds = re.findall(r"^ *(?!Object)(\w+)", found.stdout, re.MULTILINE)
+
+    assert kinds == [node.kind for node in printed[style].tree.walk()]
+    assert not found.stderr
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -393,13 +405,15 @@ def test_validators_see_what_is_wrong(printed, tmp_path):
     """So that their silence means something."""
     structure = Structure(printed["plain"].pdf)
     del structure.file.Root.Lang
+    del structure.file.Root.OutputIntents
     del structure.tree.all("Figure")[0].entries["/Alt"]
     structure.file.save(tmp_path / "broken.pdf")
     pdf = (tmp_path / "broken.pdf").read_bytes()
 
     found = verapdf(tmp_path / "broken.pdf")["broken.pdf"]
-    assert any(rule.startswith("7.3-1") for rule in found["PDF/UA-1"])
-    assert found["PDF/A-2a"]
+    assert any(rule.startswith("7.3-1 ") for rule in found["PDF/UA-1"])
+    assert any(rule.startswith("6.2.4.3-2 ") for rule in found["PDF/A-2a"])
+    assert page_failures(pdf, "PDF/A-2a")
     assert page_failures(pdf, "PDF/UA-1")
     assert pdfua_findings(tmp_path / "broken.pdf")
 
