@@ -25,6 +25,8 @@ STOPS = "。！？"
 MARKS = OPENING + CLOSING
 DASHES = frozenset("—…⸺")
 UNSTRETCHED = frozenset(CONNECTORS + SOLIDI)
+# 虚缺号, which a printer sets for a character that his type lacks; a full em wide in all faces.
+MISSING = "□"
 # The circled numbers ① to ㊿ are a full em wide in all fonts of ours.
 NOTE_GLYPH = Glyph(1.0)
 
@@ -70,7 +72,7 @@ class Setting:
         """Whether letter-spacing follows it (CLREQ 3.2.4 and 3.5.4)."""
         spread = self.spread
         found = self.glyphs[index]
-        is_free = after != "" and found.is_known and not found.is_parted
+        is_free = after != "" and not found.is_parted
         spread.loose_gaps[index] = is_free and not (cluster == after and cluster in DASHES)
         spread.gaps[index] = (
             is_free
@@ -155,12 +157,12 @@ class Setting:
             # The blank of a mark at a line's end stands outside the measure unseen.
             if not half and (not found.is_changed or (index == last and spread.end_cuts[index])):
                 half = None
-            cluster = self.run.clusters[index]
+            cluster = self.run.clusters[index] if found.is_known else MISSING
             pieces.append(
                 Piece(
                     text=NOTE_TEXT if cluster == NOTE else cluster,
                     style=self.run.styles[index],
-                    kind="rare" if found.is_rare else "" if found.is_known else "unknown",
+                    kind="rare" if found.is_rare else "",
                     half=half,
                     gap=line.stretch > 0 and index < last and gaps[index],
                     extra=extras.get(index, 0.0),

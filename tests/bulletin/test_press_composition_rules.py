@@ -390,6 +390,12 @@ def test_a_line_of_natural_width_is_bare_text_and_a_stretched_one_a_single_eleme
     assert re.fullmatch(r'<span class="w\d+">会+(<span>会+</span>)?</span>', stretched[0].html)
 
 
+def test_a_character_of_no_font_is_printed_as_a_blank_square_of_its_width():
+    lines = compose("会𪚥议ཇ" + "会" * 40, measure=20.0)
+
+    assert lines[0].html == "会□议□" + "会" * 16
+
+
 def test_fang_halves_its_marks_but_the_question_mark_whose_ink_is_too_wide():
     assert {glyph(mark, "fang").blank for mark in "，。、；：！（）“”《》"} == {0.5}
     assert glyph("？", "fang").blank == 0
