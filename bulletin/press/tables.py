@@ -27,7 +27,8 @@ def table_rows(
     """A clean ``<table>`` in ``measure`` em: caption, head on each page, rows, foot.
 
     The head stands with two rows at least. Raises TableTooLarge and TableTooWide.
-    Source: GB/T 7713.2-2022, tables (caption above, head repeated on each page).
+    Source: CY/T 170-2019 (caption above, head repeated, heads in the middle, numbers under each
+    other, longer text from the left).
     """
     grid = place(read_table(html))
     if not grid.cells and not grid.caption:
@@ -67,9 +68,10 @@ class _Setter:
         for part in self.parts:
             path = (table, Element(part.name, f"<{part.name}>"))
             units += [_unit_rows(part, numbers, path) for numbers in part.bound_rows()]
-        for number in {0, len(units) - 2} & set(range(len(units) - 1)):
-            if sum(row.lines for row in units[number] + units[number + 1]) <= MOST_TOGETHER:
-                units[number] = bound(units[number])
+        for pair in (units[:2], units[-3:] if len(units) == 3 else units[-2:]):
+            if sum(row.lines for unit in pair for row in unit) <= MOST_TOGETHER:
+                for unit in pair[:-1]:
+                    unit[:] = bound(unit)
         return self._first_row(table) + [row for unit in units for row in unit]
 
     def _table(self) -> Element:

@@ -171,6 +171,19 @@ def test_the_head_stays_with_two_rows_and_spanned_rows_stay_together():
     assert rows[1].path[0].again_lines == 1
 
 
+def test_a_table_is_read_row_by_row_and_cell_by_cell():
+    found = printed(
+        table_of(
+            "<tr><td rowspan=2>甲<br>乙</td><td>丙</td><td>9.5</td></tr>",
+            row_of("丁<br>戊", "12"),
+            head=row_of("子", "丑", "寅", cell="th"),
+        )
+    )
+    text = "".join(glyph.character for glyph in found)
+
+    assert "子丑寅甲乙丙9.5丁戊12" in text
+
+
 def test_a_cell_of_sixty_lines_goes_on_over_pages():
     html = table_of(row_of("<p>" + LONG * 12 + "</p><p>另起一段。</p>", "短", LONG * 3))
     pages = [page for page in pages_of(html) if "<table" in page]
