@@ -36,10 +36,11 @@ COLON = "："
 DASH_AT_START = 0.1
 NUMBER_FROM_UNIT = 2.0
 INSIDE_CHINESE_NUMBER = 2.0
-# Last resorts, each as bad as letter-spacing of 0.34, 0.73, 1.1 and 1.6 em.
-LAST_RESORT = 1e5
-INSIDE_ADDRESS = 1e5
+# Last resorts, as bad as letter-spacing of 0.5, 0.73, 0.82, 1.1 and 1.6 em.
+LAST_RESORT = 1e6
+INSIDE_ADDRESS = 1e6
 INSIDE_WORD = 1e7
+BETWEEN_NUMBERS = 2e7
 INSIDE_NUMBER = 1e8
 FORBIDDEN = 1e9
 
@@ -107,9 +108,12 @@ def _cost_inside_word(first: str, second: str) -> float:
     if first in DIGITS and second in DIGITS:
         return INSIDE_NUMBER
     if first in ADDRESS_MARKS and is_alphanumeric(second):
-        # Not in 73.21 or 8:30.
-        return INSIDE_NUMBER if second in DIGITS else INSIDE_ADDRESS
-    return FORBIDDEN if second in NEVER_FIRST or first in NEVER_LAST else INSIDE_WORD
+        if second not in DIGITS:
+            return INSIDE_ADDRESS
+        # 0512-65221234, but not 73.21 or 8:30.
+        return BETWEEN_NUMBERS if first in CONNECTORS else INSIDE_NUMBER
+    is_forbidden = first in NEVER_LAST or second in NEVER_FIRST or second in CONNECTORS
+    return FORBIDDEN if is_forbidden else INSIDE_WORD
 
 
 def _is_forbidden(before: str, after: str, following: str) -> bool:

@@ -105,7 +105,7 @@ def _flat_note(found: re.Match[str]) -> str:
     return found[1] + re.sub("</?small>", "", found[2]) + found[3]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(html_of, measures, st.sampled_from([0.0, 0.125, 0.25]))
 def test_every_full_line_is_the_measure_and_nothing_is_lost(html, measure, han_latin):
     indent = min(2.0, measure - 2.0)
@@ -130,7 +130,7 @@ def test_every_full_line_is_the_measure_and_nothing_is_lost(html, measure, han_l
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(html_of, measures, st.sampled_from([0.0, 0.25]))
 def test_a_rule_is_broken_only_where_no_line_could_keep_it(html, measure, han_latin):
     setting, lines = fitted(html, measure, 0.0, han_latin)
@@ -285,6 +285,10 @@ def test_a_web_address_is_parted_behind_its_marks_where_nothing_else_helps():
     assert all(text[-1] in "/." for text in texts[1:-1] if text.isascii())
     assert texts[0].startswith("详情见市总工会网站（http://")
     assert line_texts(f"{'会' * 27}WTO{'会' * 30}")[0] == "会" * 27
+
+
+def test_a_telephone_number_is_parted_behind_its_dash_where_nothing_else_helps():
+    assert line_texts("0512-65221234", measure=5.0) == ["0512-", "65221234"]
 
 
 def test_adjacent_marks_lose_the_blank_between_them():
