@@ -3,7 +3,8 @@
 from math import inf
 
 from bulletin.press.breaking import INSIDE_WORD, LAST_RESORT
-from bulletin.press.total_fit import MOST_STRETCH, WORST_STRETCH, Line, TotalFit
+from bulletin.press.spread import Line
+from bulletin.press.total_fit import MOST_STRETCH, WORST_STRETCH, TotalFit
 
 
 class FirstFit(TotalFit):

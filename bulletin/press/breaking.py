@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from bulletin.press.characters import (
+    DASHES,
     DIGITS,
     SPACES,
     is_alphanumeric,
@@ -127,11 +128,9 @@ def _is_forbidden(before: str, after: str, following: str) -> bool:
 
 
 def is_bound(before: str, after: str) -> bool:
-    """Two neighbours that nothing comes between: of one word, one —— or one ……, a reference."""
-    if after == NOTE:
-        return True
+    """Two neighbours that nothing comes between: of one word, one —— or one ……."""
     if is_word(before) and is_word(after):
         return True
-    if before[0] == after[0] and before[0] in "—…⸺":
+    if before[0] == after[0] and before[0] in DASHES:
         return True
     return "\xa0" in (before[0], after[0]) or "\u2060" in (before[-1], after[0])

@@ -1,5 +1,6 @@
 """What a cluster is, by its first character; nothing at all is none of it."""
 
+DASHES = frozenset("—…⸺")
 SPACES = frozenset(" \u3000\u200b")
 DIGITS = frozenset("0123456789０１２３４５６７８９")
 

@@ -7,10 +7,11 @@ from html import escape
 from bulletin.press.lines import line_html
 from bulletin.press.runs import RunReader, Style, Tag
 from bulletin.press.setting import Setting
-from bulletin.press.total_fit import Line, TotalFit
+from bulletin.press.spread import Line
+from bulletin.press.total_fit import TotalFit
 
 # Paragraphs whose lines are kept for the next rendering.
-MOST_KEPT = 8192
+MOST_KEPT = 2048
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Lines as HTML in as few elements as print them; each costs the engine a fifth of a line."""
+"""Lines as HTML in as few elements as print them: each takes the engine as long as half a line."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace

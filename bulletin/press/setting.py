@@ -3,11 +3,11 @@
 from itertools import accumulate
 
 from bulletin.press.breaking import CONNECTORS, SOLIDI, break_costs, is_bound
-from bulletin.press.characters import SPACES, is_alphanumeric, is_han_latin, is_letter
+from bulletin.press.characters import DASHES, SPACES, is_alphanumeric, is_han_latin, is_letter
 from bulletin.press.lines import Piece
 from bulletin.press.metrics import CLOSING, INTERPUNCTS, NOTE, OPENING, Glyph, glyph
 from bulletin.press.runs import NOTE_TEXT, Run
-from bulletin.press.total_fit import FLUSH, Line, Spread
+from bulletin.press.spread import FLUSH, Line, Spread
 
 # CLREQ 3.5.3 and 3.5.4, in em: how narrow and how wide a space of the source may become, and the
 # space between Chinese and Latin.
@@ -23,7 +23,6 @@ MOST_SQUEEZE = {BRACKET: 0.5, COMMA: 0.25, STOP: 0.25}
 COMMAS = "，、；：．"
 STOPS = "。！？"
 MARKS = OPENING + CLOSING
-DASHES = frozenset("—…⸺")
 UNSTRETCHED = frozenset(CONNECTORS + SOLIDI)
 # 虚缺号, which a printer sets for a character that his type lacks; a full em wide in all faces.
 MISSING = "□"
@@ -76,7 +75,7 @@ class Setting:
         spread.loose_gaps[index] = is_free and not (cluster == after and cluster in DASHES)
         spread.gaps[index] = (
             is_free
-            and (after == NOTE or not is_bound(cluster, after))
+            and not is_bound(cluster, after)
             and cluster not in UNSTRETCHED
             and after not in UNSTRETCHED
             and not (is_alphanumeric(cluster) and after in MARKS)

@@ -2,12 +2,11 @@
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import accumulate
 from math import inf
-from typing import NamedTuple
 
 from bulletin.press.breaking import INSIDE_WORD, LAST_RESORT
+from bulletin.press.spread import FLUSH, Line, Spread
 
 # Letter-spacing in em: what nobody sees, so that words and numbers may have it too; what costs 1;
 # what is borne before a rule of breaking is broken; what leaves a line of a narrow measure ragged.
@@ -20,57 +19,8 @@ NARROW = 10.0
 # As bad as this much letter-spacing: the most that marks may give, the most that spaces may take.
 FULL_SQUEEZE = 0.035
 FULL_GROWTH = 0.05
-# A line this near to the measure is left as it is: 0.03 mm of the body's type.
-FLUSH = 0.005
 ALONE = 20.0
 OVERFULL = 1e12
-
-
-@dataclass
-class Spread:
-    """A paragraph as widths in em. ``costs`` as of ``break_costs``; per cluster: its width beside
-    its neighbours, what comes off at a line's start and at its end, what may be squeezed away
-    inside a line, what may be added ahead of all letter-spacing (between Latin words, between
-    Chinese and Latin), whether letter-spacing may follow (``loose``: if nobody sees it), whether
-    it is a space, and whether it is more than a mark or a space. At first all are characters."""
-
-    costs: list[float | None]
-    widths: list[float]
-    start_cuts: list[float] = field(init=False)
-    end_cuts: list[float] = field(init=False)
-    squeezes: list[float] = field(init=False)
-    growths: list[float] = field(init=False)
-    gaps: list[bool] = field(init=False)
-    loose_gaps: list[bool] = field(init=False)
-    spaces: list[bool] = field(init=False)
-    weights: list[bool] = field(init=False)
-
-    def __post_init__(self) -> None:
-        count = len(self.widths)
-        self.start_cuts = [0.0] * count
-        self.end_cuts = [0.0] * count
-        self.squeezes = [0.0] * count
-        self.growths = [0.0] * count
-        self.gaps = [True] * count
-        self.loose_gaps = [True] * count
-        self.spaces = [False] * count
-        self.weights = [True] * count
-
-
-class Line(NamedTuple):
-    """Clusters ``start`` up to ``end``, spaces at its end left out. ``squeeze`` is taken of what
-    may be squeezed, ``growth`` added where it may be, ``stretch`` follows each gap (each loose
-    gap if ``is_loose``); all in em. Without ``is_full`` it is as wide as it is."""
-
-    start: int
-    end: int
-    width: float
-    demerits: float
-    squeeze: float = 0.0
-    growth: float = 0.0
-    stretch: float = 0.0
-    is_loose: bool = False
-    is_full: bool = True
 
 
 class TotalFit:

@@ -16,7 +16,8 @@ from bulletin.press.composition import compose
 from bulletin.press.metrics import CLOSING, DOUBLE_DASH, NOTE, OPENING, glyph
 from bulletin.press.runs import Run, RunReader
 from bulletin.press.setting import Setting
-from bulletin.press.total_fit import FLUSH, NARROW, RAGGED_STRETCH, Line, TotalFit
+from bulletin.press.spread import FLUSH, Line
+from bulletin.press.total_fit import NARROW, RAGGED_STRETCH, TotalFit
 
 MEASURE = 28.0
 NEVER_FIRST = set("，。、；：！？）】》〉”’」』〕％‰℃…·%,.;:!?)]}–～／/")

@@ -11,8 +11,8 @@ from bulletin.press.faces import face_span
 from bulletin.press.metrics import NOTE
 from bulletin.press.runs import Run, RunReader
 from bulletin.press.setting import Setting
+from bulletin.press.spread import Spread
 from bulletin.press.tabular.source import Paragraph
-from bulletin.press.total_fit import Spread
 
 # A number with its sign, its unit and the reference of a footnote; its point ends the first group.
 NUMBER = re.compile(
