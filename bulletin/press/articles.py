@@ -29,6 +29,7 @@ SIGNED_MARGIN = 1 / 7
 # A title of 18 pt among characters of 156 mm / 28.
 TITLE_SIZE = 18 / (156 / 28 / 25.4 * 72)
 SUBTITLE = "——"
+LOWEST_HEADING = 6
 
 
 def signature(article: PrintedArticle) -> str:
@@ -122,7 +123,7 @@ def _title_rows(article: PrintedArticle, measure: float, style: PrintStyle) -> l
 
 
 def _subhead_rows(block: Block, level: int, measure: float, style: PrintStyle) -> list[Row]:
-    depth = level + 4
+    depth = min(level + 4, LOWEST_HEADING)
     element = Element(f"h{depth}", f'<h{depth} class="set in">')
     lines = compose(
         block.html,

@@ -34,8 +34,12 @@ FANG = "FandolFang-Regular.otf"
 KAI = "FandolKai-Regular.otf"
 OWN_FONTS = (FANG, KAI)
 Font = str | SystemFont
+# ① to ㊿.
+CIRCLED = "".join(
+    map(chr, [*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0)])
+)
 # Page numbers, the dots of 本期要目, the calls of footnotes.
-FIGURES = "0123456789()— ·①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+FIGURES = "0123456789()— ·" + CIRCLED
 SONG = SystemFont("Noto Serif CJK SC", "Regular", "fonts-noto-cjk")
 SONG_LIGHT = SystemFont("Noto Serif CJK SC", "Light", "fonts-noto-cjk-extra")
 SONG_BLACK = SystemFont("Noto Serif CJK SC", "Black", "fonts-noto-cjk-extra")
@@ -106,6 +110,8 @@ def figures_font() -> bytes:
     of 26 MB for its page numbers keeps two copies of it in memory."""
     path, index = face_file(SONG)
     subset = hb.SubsetInput()
+    # WeasyPrint reckons with the glyphs' numbers in the font that fontconfig finds.
+    subset.flags = hb.SubsetFlags.RETAIN_GIDS
     subset.sets(hb.SubsetInputSets.UNICODE).update(map(ord, FIGURES))
     face = hb.subset(hb.Face(hb.Blob.from_file_path(path), index), subset)
     return bytes(face.blob.data)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from math import ceil
 
 from bulletin.press.composition import ComposedLine, compose
+from bulletin.press.fonts import CIRCLED
 from bulletin.press.rows import Element, Row, paragraph_rows
 
 # In body characters: type of 12 pt 小四, lines two thirds as far apart, half a line for the rule.
@@ -19,7 +20,6 @@ HANGING = 1.5
 LONGEST = 8
 CALL = re.compile('(?<=<sup class="note">)\ue000')
 ASIDE = "注"
-NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 def note_text(note: str, measure: float) -> tuple[ComposedLine, ...]:
@@ -53,4 +53,4 @@ def long_notes_apart(rows: Sequence[Row], measure: float) -> list[Row]:
 
 def number_of(position: int) -> str:
     """The number of a page's note, counted from 0."""
-    return NUMBERS[position] if position < len(NUMBERS) else f"({position + 1})"
+    return CIRCLED[position] if position < len(CIRCLED) else f"({position + 1})"

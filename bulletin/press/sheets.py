@@ -16,6 +16,7 @@ from bulletin.press.pagination import PAGE_LINES, Column, Page, Pagination
 from bulletin.press.plan import Part
 from bulletin.press.rows import Element, Row
 from bulletin.press.snapshot import Snapshot, Stamp
+from bulletin.press.tabular.joints import join_strips
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ class _Writer:
             gap = 0 if page.room else PAGE_LINES - page.head.lines
         if page.has_colophon and self.layout.colophon:
             html += self._rows([(self.layout.colophon, gap)])
-        return html
+        return join_strips(html)
 
     def _columns(self, page: Page) -> str:
         galley = self.layout.galley
@@ -157,7 +158,7 @@ class _Writer:
             else:
                 parts += [f"</{element.name}>" for element in reversed(path[same:])]
                 if not same:
-                    goes_on = row.path[0] in self._opened
+                    goes_on = sum(element in self._opened for element in row.path)
                     self.parts.append(Part(row.section, row.article, goes_on))
                 for depth, element in enumerate(row.path[same:]):
                     opening = self._opening(element)
@@ -176,7 +177,7 @@ class _Writer:
     def _notes(self, column: Column, *, gap: int) -> str:
         if not column.notes:
             return ""
-        self.parts.append(Part(0, 0, goes_on=False))
+        self.parts.append(Part(0, 0, goes_on=0))
         notes = []
         for position, note in enumerate(column.notes, start=self._note_count):
             lines = "\n".join(line.html for line in note_text(note, self.layout.galley.measure))
