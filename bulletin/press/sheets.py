@@ -130,6 +130,8 @@ class _Writer:
         for number, column in enumerate(page.columns):
             inside = self._flow(column.start, column.end)
             inside += self._notes(column, gap=page.room - foot - column.height)
+            if number and not inside:
+                continue
             place = f"width: {galley.measure}em; margin-top: {_lines(top - page.head.lines)}"
             place += f"; --rule: {highest}"
             if foot:
