@@ -10,7 +10,7 @@ from weasyprint import LOGGER
 
 from bulletin.markup import Block
 from bulletin.press.galley import Announce
-from bulletin.press.picture_files import check_pictures
+from bulletin.press.picture_files import check_pictures, picture_path
 from bulletin.press.pictures import page_pictures
 from bulletin.press.preview import preview_issue
 from bulletin.press.printing import print_issue
@@ -18,6 +18,8 @@ from bulletin.press.refusals import UnreadablePicture
 from bulletin.press.sealed.frames import Message
 from bulletin.press.snapshot import PrintedArticle, PrintedSection, Snapshot, Stamp
 
+# PNG and JPEG, as pictures are kept.
+FORMATS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 WARM_UP = Snapshot(
     publication="印发",
     issuing_unit="印发",
@@ -102,6 +104,8 @@ class Press:
         articles = [article for section in snapshot.sections for article in section.articles]
         for article in articles:
             check_pictures(article, self.picture_root)
+        if others := _numbers(articles, self._has_other_format):
+            raise UnreadablePicture(others)
         heard = _Failures()
         LOGGER.addHandler(heard)
         try:
@@ -109,11 +113,14 @@ class Press:
         finally:
             LOGGER.removeHandler(heard)
         if heard.addresses:
-            # What a drawing refers to stands in its file, not in the text.
             raise UnreadablePicture(
                 _numbers(articles, lambda article: _shows(article, heard.addresses))
-                or _numbers(articles, lambda article: bool(article.pictures))
             )
+
+    def _has_other_format(self, article: PrintedArticle) -> bool:
+        """Drawings, and whatever else a reader of pictures might take for a program of its own."""
+        files = [picture_path(self.picture_root, shown.sha256) for shown in article.pictures]
+        return any(not file.read_bytes().startswith(FORMATS) for file in files)
 
 
 def _numbers(

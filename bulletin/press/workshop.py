@@ -11,6 +11,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -135,6 +136,8 @@ class _Order:
 
     def _titles_at_fault(self, snapshot: Snapshot) -> list[str]:
         """Of an article that fails alone too; all trials take no longer than a printing may."""
+        with suppress(Lost):
+            press.start()
         deadline = time.monotonic() + settings.PRESS_TIME_LIMIT_SECONDS
 
         def fails(alone: Snapshot) -> bool:

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from bulletin.press.sealed.folder import Folder
@@ -36,11 +36,11 @@ ENVIRONMENT = (
 
 @dataclass(frozen=True)
 class Terms:
-    """What a child is started with; ``language`` is that of its first words."""
+    """What a child is started with; ``language`` is for the words it may refuse to start with."""
 
     memory_mb: int
-    language: str
     locale_paths: tuple[str, ...]
+    language: str = field(compare=False)
 
 
 class Lost(Exception):

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from bulletin.press.refusals import PressBusy
 from bulletin.press.sealed.child import Child, Terms
@@ -14,6 +15,8 @@ from bulletin.press.sealed.frames import Message
 
 # A child that has grown to this part of its memory begins anew.
 GROWN = 0.5
+# A task that is under way is given this long when the process ends.
+CLOSE_SECONDS = 1.0
 
 
 class WarmChild:
@@ -58,10 +61,20 @@ class WarmChild:
                 self._end()
             return answer
 
+    def start(self) -> None:
+        """Have a child ready. Raises as ``ask``."""
+        with self._in_turn():
+            self._ready_child()
+
     def close(self) -> None:
-        """End the child now; the next task starts another."""
-        self._stop_timer()
-        self._end()
+        """End the child, whatever it does; the next task starts another."""
+        has_turn = self._turn.acquire(timeout=CLOSE_SECONDS)
+        try:
+            self._stop_timer()
+            self._end()
+        finally:
+            if has_turn:
+                self._turn.release()
 
     def forget(self) -> None:
         """In a process forked off: the child is another's."""
@@ -91,8 +104,8 @@ class WarmChild:
     def _ready_child(self) -> Child:
         terms = Terms(
             memory_mb=settings.PRESS_MEMORY_LIMIT_MB,
-            language=settings.LANGUAGE_CODE,
             locale_paths=tuple(map(str, settings.LOCALE_PATHS)),
+            language=get_language() or settings.LANGUAGE_CODE,
         )
         if self.child is not None and (self.child.terms != terms or not self.child.is_alive):
             self._end()
