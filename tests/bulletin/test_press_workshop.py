@@ -22,6 +22,7 @@ from bulletin.press.pictures import page_pictures
 from bulletin.press.preview import preview_issue
 from bulletin.press.printing import print_issue
 from bulletin.press.refusals import NotPrintable, PressBusy, TooMuch
+from bulletin.press.sealed import child
 from bulletin.press.sealed.child import Child
 from bulletin.press.sealed.folder import PREFIX
 from tests.bulletin.press_sample import STAMP, article_of, issue_of, sample_snapshot
@@ -40,6 +41,17 @@ django.setup()
 from bulletin.press import workshop
 from tests.bulletin.press_sample import STAMP, article_of, issue_of
 issue = issue_of(article_of("内容。"))
+"""
+
+# What a child runs, on a kernel that knows neither Landlock nor seccomp.
+OLD_KERNEL = """
+import sys
+from bulletin.press import worker
+from bulletin.press.sealed import landlock, seccomp
+landlock.confine = lambda *_: False
+seccomp.confine = lambda: False
+sys.argv = ["worker", sys.argv[-1]]
+worker.main()
 """
 
 
@@ -124,12 +136,12 @@ def test_idle_child_ends_and_leaves_neither_zombie_nor_files(settings, new_press
     seen: list[Child] = []
     issue = issue_of(article_of("内容。"))
     workshop.print_issue(issue, None, on_article=lambda _: seen.append(warm_child()))
-    child = seen[0]
-    child.process.wait(SECONDS)
+    idle = seen[0]
+    idle.process.wait(SECONDS)
 
-    assert not Path(f"/proc/{child.process.pid}").exists()
+    assert not Path(f"/proc/{idle.process.pid}").exists()
     workshop.press.close()
-    assert not child.folder.path.exists()
+    assert not idle.folder.path.exists()
 
 
 def test_child_knows_no_secret_and_holds_no_file_of_ours(monkeypatch, new_press):
@@ -164,6 +176,18 @@ def test_every_thread_of_the_child_is_confined_and_limited():
         status = (task / "status").read_text(encoding="utf-8").split()
         assert status[status.index("Seccomp:") + 1] == "2"
         assert status[status.index("NoNewPrivs:") + 1] == "1"
+
+
+def test_where_the_kernel_confines_nothing_python_does_and_pages_are_the_same(
+    monkeypatch, new_press
+):
+    issue = issue_of(article_of("内容。", title="第一篇"))
+    usual = workshop.print_issue(issue, None)
+    workshop.press.close()
+    monkeypatch.setattr(child, "OPTIONS", (*child.OPTIONS, "-c", OLD_KERNEL))
+
+    assert workshop.print_issue(issue, None) == usual
+    assert warm_child().greeting.body["kernel"] is False
 
 
 def test_child_that_hangs_is_ended_and_the_article_named(settings):
