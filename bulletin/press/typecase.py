@@ -54,9 +54,13 @@ class TypeCase:
 def typecase(picture_root: Path | None) -> TypeCase:
     fonts = FontConfiguration()
     fetcher = PackagedFiles(picture_root)
-    source = _font_faces() + spacing_rules() + "".join(
-        (settings.BASE_DIR / "static" / "css" / name).read_text(encoding="utf-8")
-        for name in STYLESHEETS
+    source = (
+        _font_faces()
+        + spacing_rules()
+        + "".join(
+            (settings.BASE_DIR / "static" / "css" / name).read_text(encoding="utf-8")
+            for name in STYLESHEETS
+        )
     )
     stylesheet = CSS(string=source, font_config=fonts, url_fetcher=fetcher)
     fingerprint = hashlib.sha256((__version__ + source).encode()).hexdigest()

@@ -87,7 +87,8 @@ def test_a_title_has_two_lines_behind_it_on_its_page(articles):
         names = [row.path[0].name for row in page]
         assert names[-1] != "h3"
         if "h3" in names[-2:-1]:
-            assert len(page) == len(names) and page[-1].html == "0"
+            # The text of that article is one line.
+            assert page[-1].html == "0"
 
 
 def test_no_line_of_a_paragraph_stands_alone():
