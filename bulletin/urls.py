@@ -7,9 +7,7 @@ urlpatterns = [
     path("", issue_list.issue_list, name="issue-list"),
     path("issues/<int:pk>/", issue_detail.issue_detail, name="issue-detail"),
     path("issues/<int:pk>/preview/", issue_detail.issue_preview, name="issue-preview"),
-    path(
-        "issues/<int:pk>/preview/<slug:key>.png", issue_files.preview_page, name="preview-page"
-    ),
+    path("issues/<int:pk>/preview/<slug:key>.png", issue_files.preview_page, name="preview-page"),
     path("issues/<int:pk>/review/", issue_moves.issue_review, name="issue-review"),
     path("issues/<int:pk>/recall/", issue_moves.issue_recall, name="issue-recall"),
     path("issues/<int:pk>/sign/", issue_moves.issue_sign, name="issue-sign"),
