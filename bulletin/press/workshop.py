@@ -10,10 +10,11 @@ import hashlib
 import logging
 import os
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +26,7 @@ from bulletin.press.picture_files import picture_path
 from bulletin.press.preview import Preview
 from bulletin.press.printing import Printed
 from bulletin.press.refusals import NotPrintable, TooMuch, quoted, refusal_of
-from bulletin.press.sealed.child import Lost
+from bulletin.press.sealed.child import DidNotStart, Lost
 from bulletin.press.sealed.frames import Message, hash_name, whole_number
 from bulletin.press.sealed.warm import WarmChild
 from bulletin.press.snapshot import Snapshot, Stamp
@@ -37,6 +38,11 @@ atexit.register(press.close)
 os.register_at_fork(after_in_child=press.forget)
 
 OnArticle = Callable[[int], None]
+NO_PICTURES: Mapping[str, Path] = MappingProxyType({})
+
+
+def _nobody(_number: int) -> None:
+    """Nobody wants to hear which article it is."""
 
 
 def print_issue(
@@ -83,10 +89,7 @@ def preview_issue(
 def page_pictures(pdf: bytes, *, width_px: int) -> Sequence[bytes]:
     """As ``pictures.page_pictures``; bytes that are no PDF raise NotPrintable."""
     wanted = Message("pictures", {"width_px": width_px, "language": get_language()}, (pdf,))
-    try:
-        answer = press.ask(wanted, seconds=settings.PRESS_TIME_LIMIT_SECONDS)
-    except Lost as lost:
-        answer = Message("spent", {"trace": str(lost)})
+    answer = _ask(wanted, settings.PRESS_TIME_LIMIT_SECONDS)
     if answer.kind != "done":
         logger.error("No pictures of %d bytes: %s", len(pdf), answer.body)
         raise TooMuch([]) if answer.kind == "spent" else NotPrintable([])
@@ -124,19 +127,12 @@ class _Order:
 
     def _try(self, snapshot: Snapshot, seconds: float, on_article: OnArticle) -> Message:
         body = {**self.wanted, "snapshot": snapshot.to_json(), "language": get_language()}
-        try:
-            return press.ask(
-                Message(self.task, body),
-                seconds=seconds,
-                pictures=_pictures(snapshot, self.picture_root),
-                on_article=on_article,
-            )
-        except Lost as lost:
-            return Message("spent", {"trace": f"{lost}\n{lost.log}"})
+        pictures = _pictures(snapshot, self.picture_root)
+        return _ask(Message(self.task, body), seconds, pictures, on_article)
 
     def _titles_at_fault(self, snapshot: Snapshot) -> list[str]:
         """Of an article that fails alone too; all trials take no longer than a printing may."""
-        with suppress(Lost):
+        with suppress(DidNotStart):
             press.start()
         deadline = time.monotonic() + settings.PRESS_TIME_LIMIT_SECONDS
 
@@ -145,6 +141,22 @@ class _Order:
             return left > 0 and self._try(alone, left, _nobody).kind != "done"
 
         return culprit(snapshot, self.last, fails)
+
+
+def _ask(
+    wanted: Message,
+    seconds: float,
+    pictures: Mapping[str, Path] = NO_PICTURES,
+    on_article: OnArticle = _nobody,
+) -> Message:
+    """The child's answer; one that is lost has ``spent`` its limits. Raises NotPrintable."""
+    try:
+        return press.ask(wanted, seconds=seconds, pictures=pictures, on_article=on_article)
+    except Lost as lost:
+        return Message("spent", {"trace": f"{lost}\n{lost.log}"})
+    except DidNotStart as failure:
+        logger.error("The press does not start: %s", failure)
+        raise NotPrintable([]) from None
 
 
 def _pictures(snapshot: Snapshot, root: Path | None) -> dict[str, Path]:
@@ -158,7 +170,3 @@ def _pictures(snapshot: Snapshot, root: Path | None) -> dict[str, Path]:
         for picture in article.pictures
     ]
     return {str(path.relative_to(root)): path for path in shown}
-
-
-def _nobody(_number: int) -> None:
-    """Nobody wants to hear which article it is."""

@@ -242,6 +242,16 @@ def test_article_that_takes_too_long_is_named(settings, new_press):
     assert refusal.value.titles == ("第二篇",)
 
 
+def test_press_that_does_not_start_blames_no_article(monkeypatch, caplog, new_press):
+    monkeypatch.setattr(child, "OPTIONS", ("-c", "raise SystemExit('broken')"))
+
+    with pytest.raises(NotPrintable) as refusal:
+        workshop.print_issue(sample_snapshot(), None)
+
+    assert refusal.value.titles == ()
+    assert "broken" in caplog.text
+
+
 def test_refusal_of_the_child_comes_back_as_it_is_in_the_language_of_who_asked(
     tmp_path, monkeypatch, new_press
 ):

@@ -54,10 +54,14 @@ class Lost(Exception):
         super().__init__(reason)
 
 
+class DidNotStart(Exception):
+    """No child comes up, whatever is to be printed."""
+
+
 class Child:
     """A process that does one task after the other; ``greeting`` is its first message.
 
-    Raises Lost if it does not come up.
+    Raises DidNotStart.
     """
 
     def __init__(self, terms: Terms) -> None:
@@ -80,6 +84,11 @@ class Child:
                 pass_fds=(lifeline,),
                 start_new_session=True,
             )
+        except OSError as error:
+            os.close(self._life)
+            self.folder.unlock()
+            self.folder.remove()
+            raise DidNotStart(str(error)) from error
         finally:
             os.close(lifeline)
         streams = (self.process.stdin, self.process.stdout, self.process.stderr)
@@ -87,8 +96,10 @@ class Child:
         os.set_blocking(self._pipes[0], False)
         try:
             self.greeting = self._converse(b"", START_SECONDS, _nobody)
-        except BaseException:
+        except BaseException as error:
             self.end()
+            if isinstance(error, Lost):
+                raise DidNotStart(f"{error}\n{error.log}") from error
             raise
 
     @property

@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from types import MappingProxyType
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -37,12 +36,12 @@ class WarmChild:
         wanted: Message,
         *,
         seconds: float,
-        pictures: Mapping[str, Path] = MappingProxyType({}),
-        on_article: Callable[[int], None] = lambda _number: None,
+        pictures: Mapping[str, Path],
+        on_article: Callable[[int], None],
     ) -> Message:
         """The child's answer. It can read ``pictures``, each at its place in the picture folder.
 
-        Raises Lost, and PressBusy when too many wait already or the wait takes too long.
+        Raises Lost, DidNotStart, and PressBusy when too many wait or the wait takes too long.
         """
         with self._in_turn():
             child = self._ready_child()
@@ -62,7 +61,7 @@ class WarmChild:
             return answer
 
     def start(self) -> None:
-        """Have a child ready. Raises as ``ask``."""
+        """Have a child ready. Raises DidNotStart and PressBusy."""
         with self._in_turn():
             self._ready_child()
 
