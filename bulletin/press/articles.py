@@ -30,6 +30,8 @@ SIGNED_MARGIN = 1 / 7
 TITLE_SIZE = 18 / (156 / 28 / 25.4 * 72)
 SUBTITLE = "——"
 LOWEST_HEADING = 6
+# A line of a title is broken already.
+ONE_LINE = 1000.0
 
 
 def signature(article: PrintedArticle) -> str:
@@ -51,7 +53,8 @@ def article_rows(
     """
     text = _text_rows(article, measure, style)
     if article.title_style != "run-in":
-        text[:1] = bound(text[:1])
+        if len(text) > 1:
+            text[:1] = bound(text[:1])
         text = _title_rows(article, measure, style) + text
     first = text[0].path[0]
     named = replace(first, opening=first.opening.replace(">", f' id="article-{number}">', 1))
@@ -68,7 +71,7 @@ def _text_rows(article: PrintedArticle, measure: float, style: PrintStyle) -> li
     levels = subhead_levels(blocks)
     signed = compose(
         str(escape(signature(article))),
-        measure=measure * (1 - SIGNED_MARGIN),
+        measure=_signed_room(measure),
         style=face_span("kai"),
     )
     is_signed = bool(signed[0].html)
@@ -114,7 +117,11 @@ def _title_rows(article: PrintedArticle, measure: float, style: PrintStyle) -> l
     rows = [
         Row(
             (element,),
-            f'<span class="{"kai" if line.startswith(SUBTITLE) else "song"}">{escape(line)}</span>',
+            compose(
+                str(escape(line)),
+                measure=ONE_LINE,
+                style=face_span("kai" if line.startswith(SUBTITLE) else "song"),
+            )[0].html,
             space_before=0 if position else 1,
         )
         for position, line in enumerate(lines)
@@ -147,11 +154,16 @@ def _paragraph_rows(
     printed = [(line.html, line.notes) for line in lines]
     if signed:
         last = lines[-1]
-        room = measure - last.width - (INDENT if len(lines) == 1 else 0.0) - _ink_width(signed)
+        room = (
+            measure
+            - last.width
+            - (INDENT if len(lines) == 1 else 0.0)
+            - _ink_width(signed, measure)
+        )
         if room >= LEAST_LEADER:
             printed[-1] = (last.html + _at_right(signed, room), last.notes)
         else:
-            printed.append((_at_right(signed, measure - _ink_width(signed)), ()))
+            printed.append((_at_right(signed, measure - _ink_width(signed, measure)), ()))
     element = Element("p", '<p class="set in">', '<p class="set">')
     return long_notes_apart(paragraph_rows(printed, (element,)), measure)
 
@@ -159,17 +171,23 @@ def _paragraph_rows(
 def _signed_rows(lines: Sequence[ComposedLine], measure: float) -> list[Row]:
     element = Element("p", '<p class="set">')
     return paragraph_rows(
-        ((_at_right(line, measure - _ink_width(line)), ()) for line in lines), (element,)
+        ((_at_right(line, measure - _ink_width(line, measure)), ()) for line in lines), (element,)
     )
+
+
+def _signed_room(measure: float) -> float:
+    return measure * (1 - SIGNED_MARGIN)
 
 
 def _at_right(line: ComposedLine, room: float) -> str:
     return f'<span class="attribution" style="padding-left: {room:.4f}em">{line.html}</span>'
 
 
-def _ink_width(line: ComposedLine) -> float:
+def _ink_width(line: ComposedLine, measure: float) -> float:
     """Without the blank of a closing bracket at its end, which is to stand outside the measure."""
-    is_closed = TAG.sub("", line.html).endswith("）")
+    # A line that fills its room has lost the blank already.
+    is_full = line.width > _signed_room(measure) - 1e-6
+    is_closed = TAG.sub("", line.html).endswith("）") and not is_full
     return line.width - (glyph("）", "kai").blank if is_closed else 0.0)
 
 

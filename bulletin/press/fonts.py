@@ -34,6 +34,8 @@ FANG = "FandolFang-Regular.otf"
 KAI = "FandolKai-Regular.otf"
 OWN_FONTS = (FANG, KAI)
 Font = str | SystemFont
+# Fandol draws ￥ as a dollar sign and ～ as a small tilde.
+MISDRAWN: dict[Font, frozenset[int]] = dict.fromkeys(OWN_FONTS, frozenset({0xFFE5, 0xFF5E}))
 # ① to ㊿.
 CIRCLED = "".join(
     map(chr, [*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0)])
@@ -119,8 +121,14 @@ def figures_font() -> bytes:
 
 @cache
 def characters_of(font: Font) -> frozenset[int]:
-    """The code points that ``font`` has glyphs for."""
-    return frozenset(shaper(font).face.unicodes)
+    """The code points that ``font`` has right glyphs for."""
+    return frozenset(shaper(font).face.unicodes) - MISDRAWN.get(font, frozenset())
+
+
+def draws(font: Font, point: int) -> bool:
+    """Whether ``font`` has the right glyph for a code point."""
+    is_right = point not in MISDRAWN.get(font, frozenset())
+    return is_right and shaper(font).get_nominal_glyph(point) is not None
 
 
 @cache

@@ -69,7 +69,7 @@ def _body(
     for position, section in enumerate(sections, start=1):
         rows: list[Row] = []
         if section.name:
-            rows.append(_section_head(section.name))
+            rows += _section_head(section.name, measure)
         for article in section.articles:
             number += 1
             announce(number)
@@ -79,7 +79,10 @@ def _body(
             yield replace(row, section=position)
 
 
-def _section_head(name: str) -> Row:
-    element = Element("h2", f'<h2 data-label="{escape(name)}">')
-    html = f'<span class="hei">【{escape(name)}】</span>'
-    return Row((element,), html, space_before=1, may_break=False)
+def _section_head(name: str, measure: float) -> list[Row]:
+    element = Element("h2", f'<h2 class="set" data-label="{escape(name)}">')
+    lines = compose(str(escape(f"【{name}】")), measure=measure, style=face_span("hei"))
+    return [
+        Row((element,), line.html, space_before=0 if number else 1, may_break=False)
+        for number, line in enumerate(lines)
+    ]

@@ -7,7 +7,7 @@ from functools import cache
 import uharfbuzz as hb
 
 from bulletin.press.characters import is_han
-from bulletin.press.fonts import FANG, HEI, KAI, SONG_BLACK, SONG_LIGHT, WENKAI, Font, shaper
+from bulletin.press.fonts import FANG, HEI, KAI, SONG_BLACK, SONG_LIGHT, WENKAI, Font, draws, shaper
 
 CHAINS: dict[str, tuple[Font, ...]] = {
     "fang": (FANG, SONG_LIGHT),
@@ -49,9 +49,9 @@ def glyph(cluster: str, style: str) -> Glyph:
     """``cluster`` (a character with its marks, or ——) as ``style``, a key of CHAINS, prints it."""
     visible = [ord(char) for char in cluster if not is_invisible(char)]
     for depth, font in enumerate(CHAINS[style]):
-        face = shaper(font)
         # The font that has the base must have the marks too, or the whole goes to the next.
-        if all(face.get_nominal_glyph(point) is not None for point in visible):
+        if all(draws(font, point) for point in visible):
+            face = shaper(font)
             plain = _shaped(face, cluster, halt=False)
             halved = _shaped(face, cluster, halt=True)
             return Glyph(

@@ -10,6 +10,7 @@ from bulletin.press.rows import Row
 PAGE_LINES = 22
 # Columns shorter than this look like a mistake below what stands above them.
 SHORTEST_COLUMN = 3
+HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class Page:
 
 
 def chunks_of(rows: Sequence[Row], *, measure: float) -> list[Chunk]:
-    """Rows cut wherever a page may end; what is higher than a page is cut at every row."""
+    """Rows cut wherever a page may end; what is higher than a page also behind every row that is
+    no heading."""
     chunks: list[Chunk] = []
     first = 0
     before: Row | None = None
@@ -68,11 +70,21 @@ def chunks_of(rows: Sequence[Row], *, measure: float) -> list[Chunk]:
         if whole.lines + whole.again_lines + note_lines(whole.notes, measure) <= PAGE_LINES:
             chunks.append(whole)
         else:
-            befores = (before, *together)
-            chunks += [_chunk([row], befores[number]) for number, row in enumerate(together)]
+            chunks += _parts(together, before)
         first = index + 1
         before = row
     return chunks
+
+
+def _parts(rows: Sequence[Row], before: Row | None) -> Iterator[Chunk]:
+    part: list[Row] = []
+    for row in rows:
+        part.append(row)
+        if row.path[0].name not in HEADINGS:
+            yield _chunk(part, before)
+            before, part = row, []
+    if part:
+        yield _chunk(part, before)
 
 
 def _chunk(rows: Sequence[Row], before: Row | None) -> Chunk:

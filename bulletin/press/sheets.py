@@ -11,7 +11,7 @@ from bulletin.press.colophon import colophon_row
 from bulletin.press.contents import PAGE_MARK
 from bulletin.press.galley import Announce, Galley, galley_of
 from bulletin.press.masthead import document_title
-from bulletin.press.notes import CALL, note_text, number_of
+from bulletin.press.notes import CALL, PITCH, note_text, number_of
 from bulletin.press.pagination import PAGE_LINES, Column, Page, Pagination
 from bulletin.press.plan import Part
 from bulletin.press.rows import Element, Row
@@ -181,12 +181,18 @@ class _Writer:
             return ""
         self.parts.append(Part(0, 0, goes_on=0))
         notes = []
+        lines_of_notes = 0
         for position, note in enumerate(column.notes, start=self._note_count):
-            lines = "\n".join(line.html for line in note_text(note, self.layout.galley.measure))
+            text = note_text(note, self.layout.galley.measure)
+            lines_of_notes += len(text)
+            lines = "\n".join(line.html for line in text)
             number = f'<span class="number">{number_of(position)}</span>'
             notes.append(f'<p class="set note">{number}{lines}</p>')
         self._note_count += len(column.notes)
-        opening = f'<div class="notes" style="height: {_lines(column.note_lines)}">'
+        # What the grid leaves over stands above the notes' rule.
+        slack = column.note_lines - PITCH * lines_of_notes
+        style = f"height: {_lines(column.note_lines)}; --slack: {slack:.4f}"
+        opening = f'<div class="notes" style="{style}">'
         return _spaced(opening, gap) + "".join(notes) + "</div>"
 
 

@@ -128,7 +128,9 @@ class TotalFit:
         growable = self.growths[stop - 1] - self.growths[start]
         growth = min(missing, growable)
         stretch = (missing - growth) / (gaps or loose or 1)
-        if not loose or (room < NARROW and stretch > RAGGED_STRETCH):
+        if not loose:
+            return Line(start, stop, natural, OVERFULL * missing, is_full=False)
+        if room < NARROW and stretch > RAGGED_STRETCH:
             demerits = _demerits(RAGGED_STRETCH) * (1 + missing)
             return Line(start, stop, natural, demerits, stretch=RAGGED_STRETCH, is_full=False)
         demerits = _demerits(stretch + (FULL_GROWTH * growth / growable if growth else 0.0))
