@@ -11,7 +11,9 @@ import pytest
 
 from bulletin import markup
 from bulletin.press.printing import VARIANTS, print_issue
+from bulletin.press.sheets import lay_out
 from bulletin.press.snapshot import PrintedSection, Snapshot, Stamp
+from bulletin.press.styles import EXPRESS, RED_HEAD
 from bulletin.press.typecase import PackagedFiles
 from tests.bulletin.press_sample import (
     STAMP,
@@ -181,6 +183,43 @@ def test_attribution_ends_at_the_right_and_is_never_alone_on_a_page():
         # A closing bracket is half as wide at the end of a line.
         assert signed[-1].x == pytest.approx(28 + 27.5 * BODY_SIZE, abs=0.05)
         assert before
+
+
+@pytest.mark.parametrize("length", [20, 21, 22, 23, 44, 46, 47])
+def test_closing_bracket_of_a_long_attribution_stays_inside_the_type_area(length):
+    printed = print_issue(issue_of(article_of("内容。", offices=("会" * length,))), STAMP)
+    last = [glyph for glyph in glyphs(printed.pdf) if glyph.face == "Yinfa-Kai"][-1]
+
+    assert last.character == "）"
+    assert last.x <= 28 + 27.5 * BODY_SIZE + 0.05
+
+
+@pytest.mark.parametrize("style", [RED_HEAD, EXPRESS])
+@pytest.mark.parametrize("filler", [1, 7, 13, 19])
+def test_section_names_of_several_lines_are_printed_on_the_grid(style, filler):
+    name = "深入学习宣传贯彻市第十一次党代会精神推进工资集体协商工作专栏"
+    section = PrintedSection(name, "full", (article_of(*["会" * 20] * filler, key=2),))
+    first = issue_of(article_of(*["会" * 20] * filler, key=1)).sections[0]
+    snapshot = replace(sample_snapshot(), sections=(first, section), style=style)
+
+    text = "".join(page_texts(print_issue(snapshot, STAMP).pdf))
+
+    assert f"【{name}】" in text
+
+
+def test_signs_that_the_body_face_draws_wrong_come_from_another():
+    printed = print_issue(issue_of(article_of("经费￥1,234万元，为期3～5天。")), STAMP)
+    faces = {glyph.character: glyph.face for glyph in glyphs(printed.pdf)}
+
+    assert "Yinfa-Fang" not in {faces["￥"], faces["～"]}
+
+
+def test_a_title_of_one_line_of_text_is_not_bound_to_the_next():
+    articles = [article_of("短讯一则。", key=number, title=f"第{number}篇") for number in range(30)]
+
+    pages = lay_out(issue_of(*articles), STAMP).pagination.pages
+
+    assert max(page.free for page in pages[:-1]) <= 3
 
 
 def test_attribution_of_many_offices_stays_inside_the_type_area():
