@@ -30,4 +30,7 @@ def sweep_editions() -> None:
         except Exception:
             logger.exception("Edition %s could not be printed; the others are", edition_id)
     for issue_id in IssuePreview.objects.due(timezone.now()).values_list("issue", flat=True):
-        previews.render_preview(issue_id)
+        try:
+            previews.render_preview(issue_id)
+        except Exception:
+            logger.exception("The preview of issue %s could not be made; the others are", issue_id)

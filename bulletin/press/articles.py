@@ -69,6 +69,9 @@ def _text_rows(article: PrintedArticle, measure: float, style: PrintStyle) -> li
     if (runs_in or not blocks) and (not blocks or blocks[0].kind != "paragraph"):
         blocks.insert(0, Block("paragraph", ""))
     levels = subhead_levels(blocks)
+    if runs_in:
+        # The title runs in at the head of it.
+        levels.pop(0, None)
     signed = compose(
         str(escape(signature(article))),
         measure=_signed_room(measure),

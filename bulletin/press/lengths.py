@@ -78,7 +78,7 @@ class _Closing:
     def lines_to_close(self, article: int) -> int | None:
         start, end = self.spans[article]
         rows = [row for chunk in self.chunks[start:end] for row in chunk.rows]
-        removable = _removable(rows)
+        removable = _removable(rows, article)
         count = len(removable)
         found = bisect_left(
             range(1, count + 1),
@@ -147,12 +147,12 @@ class _Replaced(Sequence[Chunk]):
         return self.chunks[index - self.shift]
 
 
-def _removable(rows: Sequence[Row]) -> list[int]:
-    """Places of the lines of text that an editor could cut."""
+def _removable(rows: Sequence[Row], article: int) -> list[int]:
+    """Places of the lines of text that an editor could cut from ``article``."""
     text = [
         index
         for index, row in enumerate(rows)
-        if row.path[-1].name in TEXT_ELEMENTS and row.lines == 1
+        if row.article == article and row.path[-1].name in TEXT_ELEMENTS and row.lines == 1
     ]
     return text[KEPT_AHEAD : len(text) - KEPT_BEHIND]
 

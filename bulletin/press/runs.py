@@ -10,7 +10,8 @@ from bulletin.press.metrics import DOUBLE_DASH, NOTE
 
 FACES = {"b": "hei", "strong": "hei", "em": "kai", "i": "kai"}
 SMALL = 0.6  # sub and sup, as in print.css
-WHITE = re.compile(r"[ \t\r\n\f]+")
+# Also the separators of lines and paragraphs that come with text from the web.
+WHITE = re.compile(r"[ \t\r\n\f\u2028\u2029]+")
 # A character with the marks, joiners and selectors behind it; —— holds together.
 CLUSTER = re.compile(
     rf"{DOUBLE_DASH}|.[\u0300-\u036f\u200c-\u200f\u2060\ufe00-\ufe0f\ufeff\xad\U000e0100-\U000e01ef]*",

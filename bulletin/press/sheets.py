@@ -6,7 +6,9 @@ from itertools import count
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
+from accounts.errors import DomainError
 from bulletin.press.colophon import colophon_row
 from bulletin.press.contents import PAGE_MARK
 from bulletin.press.galley import Announce, Galley, galley_of
@@ -17,6 +19,22 @@ from bulletin.press.plan import Part
 from bulletin.press.rows import Element, Row
 from bulletin.press.snapshot import Snapshot, Stamp
 from bulletin.press.tabular.joints import join_strips
+
+# Of the 22 lines of the last page.
+HIGHEST_COLOPHON = PAGE_LINES - 4
+
+
+class ColophonTooLong(DomainError):
+    """The recipients and the imprint leave no room for text on the last page."""
+
+    def __init__(self, lines: int) -> None:
+        super().__init__(
+            _(
+                "The distribution line takes %(lines)s lines and %(most)s fit on the last page. "
+                "Name fewer recipients, or shorter ones."
+            )
+            % {"lines": lines, "most": HIGHEST_COLOPHON}
+        )
 
 
 @dataclass(frozen=True)
@@ -56,6 +74,8 @@ def lay_out(
     """Rows and pages of an issue, without any of them being drawn."""
     galley = galley_of(snapshot, stamp, announce)
     colophon = colophon_row(snapshot, stamp)
+    if colophon and colophon.lines > HIGHEST_COLOPHON:
+        raise ColophonTooLong(colophon.lines)
     return Layout(
         galley,
         colophon,

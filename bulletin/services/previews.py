@@ -39,7 +39,8 @@ def order_preview(issue: Issue) -> IssuePreview:
     if preview.wanted_sha256 != wanted:
         preview.wanted_sha256 = wanted
         preview.save(update_fields=["wanted_sha256", "changed_at"])
-    if not preview.is_current:
+    is_held = preview.lease_until is not None and preview.lease_until > timezone.now()
+    if not preview.is_current and not is_held:
         nudge("bulletin.jobs.render_preview", issue.pk)
     return preview
 
@@ -53,10 +54,12 @@ def render_preview(issue_id: int) -> bool:
     if not due.update(lease_until=lease_until):
         return False
     preview = IssuePreview.objects.select_related("issue__publication").get(issue=issue_id)
-    snapshot = snapshot_of(preview.issue)
+    shown = preview.wanted_sha256
     made: Preview | None = None
     error = ""
     try:
+        snapshot = snapshot_of(preview.issue)
+        shown = snapshot.sha256
         made = workshop.preview_issue(
             snapshot,
             width_px=PICTURE_WIDTH_PX,
@@ -73,7 +76,7 @@ def render_preview(issue_id: int) -> bool:
         logger.exception("The preview of issue %s could not be made", issue_id)
         error = _("The pages could not be typeset. Ask the administrator to read the log.")
     IssuePreview.objects.filter(pk=preview.pk).update(
-        shown_sha256=snapshot.sha256,
+        shown_sha256=shown,
         page_keys=list(made.keys) if made and not error else [],
         previous_keys=preview.page_keys,
         length=asdict(made.length) if made and not error else {},
@@ -83,7 +86,7 @@ def render_preview(issue_id: int) -> bool:
     )
     # Nobody asked again meanwhile: what is there is what is wanted.
     IssuePreview.objects.filter(pk=preview.pk, wanted_sha256=preview.wanted_sha256).update(
-        wanted_sha256=snapshot.sha256
+        wanted_sha256=shown
     )
     if IssuePreview.objects.due(timezone.now()).filter(pk=preview.pk).exists():
         nudge("bulletin.jobs.render_preview", issue_id)

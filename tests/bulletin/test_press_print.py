@@ -11,7 +11,7 @@ import pytest
 
 from bulletin import markup
 from bulletin.press.printing import VARIANTS, print_issue
-from bulletin.press.sheets import lay_out
+from bulletin.press.sheets import ColophonTooLong, lay_out
 from bulletin.press.snapshot import PrintedSection, Snapshot, Stamp
 from bulletin.press.styles import EXPRESS, RED_HEAD
 from bulletin.press.typecase import PackagedFiles
@@ -205,6 +205,27 @@ def test_section_names_of_several_lines_are_printed_on_the_grid(style, filler):
     text = "".join(page_texts(print_issue(snapshot, STAMP).pdf))
 
     assert f"【{name}】" in text
+
+
+def test_a_distribution_line_too_long_for_a_page_is_refused_in_words():
+    recipients = tuple(f"苏州市直属第{number}基层工会" for number in range(80))
+
+    with pytest.raises(ColophonTooLong):
+        print_issue(issue_of(article_of("文。"), distribution=recipients), STAMP)
+
+
+def test_a_run_in_title_stands_ahead_of_what_looks_like_a_subhead():
+    article = article_of("一、提高认识", "正文。", title="常熟开展活动", title_style="run-in")
+
+    text = "".join(page_texts(print_issue(issue_of(article), STAMP).pdf))
+
+    assert "常熟开展活动。一、提高认识正文。" in text
+
+
+def test_separators_from_the_web_are_spaces():
+    printed = print_issue(issue_of(article_of("甲\u2028乙\u2029丙。" * 40)), STAMP)
+
+    assert "甲乙丙。" * 40 in "".join(page_texts(printed.pdf))
 
 
 def test_signs_that_the_body_face_draws_wrong_come_from_another():

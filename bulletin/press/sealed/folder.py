@@ -30,10 +30,8 @@ class Folder:
             place = self.pictures / name
             place.parent.mkdir(parents=True, exist_ok=True)
             with suppress(FileNotFoundError):
-                try:
-                    place.hardlink_to(picture)
-                except OSError:
-                    shutil.copyfile(picture, place)
+                # Not a link: the child may write in its folder, and so into what is kept.
+                shutil.copyfile(picture, place)
 
     def unlock(self) -> None:
         os.close(self._lock)
