@@ -155,7 +155,8 @@ class _Writer:
             place = f"width: {galley.measure}em; margin-top: {_lines(top - page.head.lines)}"
             place += f"; --rule: {highest}"
             if foot:
-                place += f"; height: {_lines(page.room - foot)}"
+                # No fixed height: WeasyPrint drops what is a hair too high for one.
+                place += f"; min-height: {_lines(page.room - foot)}"
             kind = "column following" if number else "column"
             html.append(f'<div class="{kind}" style="{place}">')
             html.append(f"{inside}</div>")
@@ -211,8 +212,7 @@ class _Writer:
         self._note_count += len(column.notes)
         # What the grid leaves over stands above the notes' rule.
         slack = column.note_lines - PITCH * lines_of_notes
-        style = f"height: {_lines(column.note_lines)}; --slack: {slack:.4f}"
-        opening = f'<div class="notes" style="{style}">'
+        opening = f'<div class="notes" style="--slack: {slack:.4f}">'
         return _spaced(opening, gap) + "".join(notes) + "</div>"
 
 

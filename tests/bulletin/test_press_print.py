@@ -222,6 +222,18 @@ def test_a_run_in_title_stands_ahead_of_what_looks_like_a_subhead():
     assert "常熟开展活动。一、提高认识正文。" in text
 
 
+@pytest.mark.parametrize("style", [RED_HEAD, EXPRESS])
+@pytest.mark.parametrize("count", range(1, 9))
+def test_no_footnote_is_lost_at_the_foot_of_a_page(style, count):
+    notes = "".join(f"<p>{'会' * 30}<small>{'注' * 20}{n}号</small>文。</p>" for n in range(count))
+    article = replace(article_of(), blocks=markup.blocks(notes))
+
+    text = "".join(page_texts(print_issue(issue_of(article, style=style), STAMP).pdf))
+
+    for n in range(count):
+        assert "注" * 20 + f"{n}号" in text
+
+
 def test_separators_from_the_web_are_spaces():
     printed = print_issue(issue_of(article_of("甲\u2028乙\u2029丙。" * 40)), STAMP)
 
