@@ -72,7 +72,6 @@ class Run:
 # What sheets.py puts a number into, on the page where the line is printed.
 NOTE_TEXT = "\ue000"
 NOTE_OPENING = '<sup class="note">'
-NOTE_TAG = Tag("sup", NOTE_OPENING, NOTE_OPENING)
 
 
 class RunReader(HTMLParser):
@@ -102,7 +101,9 @@ class RunReader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "small" and self._note is not None:
-            self.runs[-1].refer("".join(self._note), self._styles[-1].inside(NOTE_TAG))
+            self.runs[-1].refer(
+                "".join(self._note), self._styles[-1].inside(Tag("sup", NOTE_OPENING, NOTE_OPENING))
+            )
             self._note = None
         elif self._note is not None:
             self._note.append(f"</{tag}>")
