@@ -57,8 +57,12 @@ class IssuePreviewQuerySet(QuerySet[M]):
             return self
         return self.none()
 
-    def due(self, now: datetime) -> Self:
-        """Previews that are not of what is wanted and that no worker holds."""
-        return self.filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now)).exclude(
-            shown_sha256=F("wanted_sha256")
+    def waiting(self) -> Self:
+        """Previews that are not of what is wanted, while their issue is being assembled."""
+        return self.exclude(shown_sha256=F("wanted_sha256")).filter(
+            issue__status=IssueStatus.ASSEMBLING
         )
+
+    def due(self, now: datetime) -> Self:
+        """Those that no worker holds."""
+        return self.waiting().filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now))

@@ -10,6 +10,7 @@ from bulletin.press.composition import ComposedLine, compose
 from bulletin.press.containers import container_rows
 from bulletin.press.faces import face_span
 from bulletin.press.figures import figure_rows
+from bulletin.press.grid import INDENT, characters
 from bulletin.press.metrics import glyph
 from bulletin.press.notes import long_notes_apart
 from bulletin.press.rows import Element, Row, bound, paragraph_rows
@@ -21,13 +22,12 @@ from bulletin.press.tables import table_rows
 from bulletin.press.titles import title_lines
 
 CLOSING_MARKS = "。！？…!?."
-INDENT = 2.0
 # Between the text and the attribution at its right.
 LEAST_LEADER = 1.0
 # The part of the measure left free beside an attribution that takes lines of its own.
 SIGNED_MARGIN = 1 / 7
-# A title of 18 pt among characters of 156 mm / 28.
-TITLE_SIZE = 18 / (156 / 28 / 25.4 * 72)
+# Of a title, in body characters.
+TITLE_SIZE = characters(18)
 SUBTITLE = "——"
 LOWEST_HEADING = 6
 # A line of a title is broken already.

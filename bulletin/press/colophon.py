@@ -7,13 +7,14 @@ character left free at each side; recipients that run over stand under the first
 from django.utils.html import escape
 
 from bulletin.press.composition import compose
+from bulletin.press.grid import MEASURE, characters
 from bulletin.press.metrics import text_width
 from bulletin.press.rows import Element, Row
 from bulletin.press.snapshot import Snapshot, Stamp
 
-SIZE = 14 / (156 / 28 / 25.4 * 72)
+SIZE = characters(14)
 # One character free at each side.
-ROOM = 28.0 / SIZE - 2
+ROOM = MEASURE / SIZE - 2
 LEAST_GAP = 1.0
 BLANK_EM = 2
 BLANK = '<span class="blank"></span>'
@@ -52,8 +53,8 @@ def _imprint(snapshot: Snapshot, stamp: Stamp | None) -> list[tuple[str, int]]:
     year = stamp.date.year if stamp else snapshot.year
     date = f"{year}年{figures[0]}月{figures[1]}日印发"
     width = text_width(date.replace(BLANK, "　" * BLANK_EM), "fang")
-    used = unit[-1].width if unit else 0.0
-    lines = [line.html for line in unit] or [""]
+    used = unit[-1].width
+    lines = [line.html for line in unit]
     if used + LEAST_GAP + width > ROOM:
         lines.append("")
         used = 0.0

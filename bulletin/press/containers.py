@@ -5,13 +5,13 @@ from html.parser import HTMLParser
 
 from bulletin.markup import INLINE_TAGS
 from bulletin.press.composition import compose
+from bulletin.press.grid import INDENT
 from bulletin.press.rows import Element, Row, paragraph_rows
 from bulletin.press.tables import table_rows
 
 # What print.css leaves free at both sides together, in em.
 NARROWER = {"ol": 3.0, "ul": 3.0, "blockquote": 4.0}
 NARROWEST = 2.0
-INDENT = 2.0
 
 
 def container_rows(html: str, *, measure: float, han_latin: float) -> list[Row]:

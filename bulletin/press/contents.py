@@ -8,16 +8,16 @@ from django.utils.html import escape
 
 from bulletin.press.composition import compose
 from bulletin.press.faces import face_span
+from bulletin.press.grid import MEASURE, characters
 from bulletin.press.metrics import text_width
 from bulletin.press.rows import Element, Row, paragraph_rows
 from bulletin.press.snapshot import PrintedArticle, PrintedSection
 
 # In body characters: the type of 14 pt, the room for a section's name and for the page number.
-SIZE = 14 / (156 / 28 / 25.4 * 72)
+SIZE = characters(14)
 MARGIN = 5.0
 LABEL_GAP = 0.5
 NUMBER = 3.0
-MEASURE = 28.0
 # A section's name longer than this stands on a line of its own.
 LONGEST_LABEL = 12.0
 PAGE_MARK = re.compile('(?<= data-page=")\ue001(\\d+)(?=">)')

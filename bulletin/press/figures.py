@@ -11,26 +11,21 @@ from accounts.errors import DomainError
 from bulletin.markup import FIGURE, TAG
 from bulletin.press.composition import ComposedLine, compose
 from bulletin.press.faces import face_span
+from bulletin.press.grid import CHAR_MM, INCH_MM, INDENT, LINE_MM, SMALL_PITCH, characters
 from bulletin.press.picture_files import MissingPicture
 from bulletin.press.rows import Element, Row, bound, paragraph_rows
 
-LINE_MM = 225 / 22
-CHAR_MM = 156 / 28
-INCH_MM = 25.4
 # Fewer dots than these make a picture coarse in print, so a small one stays small.
 FEWEST_DPI = 150
 TALLEST_LINES = 14
-# In lines of the grid: free above the picture and below its caption at least, between the two,
-# and from line to line of the caption.
+# In lines of the grid: free above the picture and below its caption at least, and between them.
 AIR = 0.25
 GAP = 0.2
-PITCH = 2 / 3
 # The caption's type of 12 pt 小四 in body characters, and the part of the measure left free
 # beside it. With more lines no page would hold it below a tall picture.
-SIZE = 12 / (156 / 28 / 25.4 * 72)
+SIZE = characters(12)
 CAPTION_MARGIN = 1 / 14
 MOST_CAPTION_LINES = 8
-INDENT = 2.0
 NOTE = re.compile("<small>(.*?)</small>", re.DOTALL)
 
 
@@ -97,7 +92,7 @@ class _Caption:
     @property
     def height(self) -> float:
         """In lines of the grid, with the gap above."""
-        return GAP + PITCH * len(self.lines) if self.lines else 0.0
+        return GAP + SMALL_PITCH * len(self.lines) if self.lines else 0.0
 
     @property
     def html(self) -> str:

@@ -119,12 +119,6 @@ def figures_font() -> bytes:
     return bytes(face.blob.data)
 
 
-@cache
-def characters_of(font: Font) -> frozenset[int]:
-    """The code points that ``font`` has right glyphs for."""
-    return frozenset(shaper(font).face.unicodes) - MISDRAWN.get(font, frozenset())
-
-
 def draws(font: Font, point: int) -> bool:
     """Whether ``font`` has the right glyph for a code point."""
     is_right = point not in MISDRAWN.get(font, frozenset())

@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 
 from django.utils.html import escape
 
-from bulletin.press.articles import INDENT, article_rows
+from bulletin.press.articles import article_rows
 from bulletin.press.composition import compose
 from bulletin.press.contents import contents_rows
 from bulletin.press.faces import face_span
+from bulletin.press.grid import INDENT, MEASURE
 from bulletin.press.masthead import masthead_rows
 from bulletin.press.rows import Element, Row, paragraph_rows
 from bulletin.press.snapshot import PrintedSection, Snapshot, Stamp
 
-MEASURE = 28.0
 COLUMN_GAP = 2.0
 
 # Called with the number of the article that is worked on, 0 between articles.

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import overload
 
+from bulletin.press.layout import Layout
 from bulletin.press.pagination import Chunk, Pagination, chunks_of
 from bulletin.press.rows import Row, bound, paragraph_rows
-from bulletin.press.sheets import Layout
 from bulletin.press.snapshot import Snapshot
 
 # Lines that stay of an article whatever is cut: two behind the title, one at the end.

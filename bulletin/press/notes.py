@@ -8,11 +8,11 @@ from math import ceil
 
 from bulletin.press.composition import ComposedLine, compose
 from bulletin.press.fonts import CIRCLED
+from bulletin.press.grid import INDENT, SMALL_PITCH, characters
 from bulletin.press.rows import Element, Row, paragraph_rows
 
-# In body characters: type of 12 pt 小四, lines two thirds as far apart, half a line for the rule.
-SIZE = 12 / (156 / 28 / 25.4 * 72)
-PITCH = 2 / 3
+# Type of 12 pt 小四 in body characters; in lines, the room of the rule above.
+SIZE = characters(12)
 RULE = 0.5
 # Room for the number, in characters of the note.
 HANGING = 1.5
@@ -32,7 +32,7 @@ def note_lines(notes: Sequence[str], measure: float) -> int:
     """Lines of the grid that ``notes`` and the rule above them take at the foot of a page."""
     if not notes:
         return 0
-    return ceil(RULE + PITCH * sum(len(note_text(note, measure)) for note in notes))
+    return ceil(RULE + SMALL_PITCH * sum(len(note_text(note, measure)) for note in notes))
 
 
 def long_notes_apart(rows: Sequence[Row], measure: float) -> list[Row]:
@@ -46,7 +46,7 @@ def long_notes_apart(rows: Sequence[Row], measure: float) -> list[Row]:
         found.append(replace(row, html=CALL.sub(ASIDE, row.html), notes=()))
         for note in row.notes:
             element = Element("p", '<p class="set in">', '<p class="set">')
-            lines = compose(f"注：{note}", measure=measure, indent=2.0)
+            lines = compose(f"注：{note}", measure=measure, indent=INDENT)
             behind += paragraph_rows(((line.html, ()) for line in lines), (element,))
     return found + behind
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from bulletin.press.grid import PAGE_LINES
 from bulletin.press.notes import note_lines
 from bulletin.press.rows import Row
 
-PAGE_LINES = 22
 # Columns shorter than this look like a mistake below what stands above them.
 SHORTEST_COLUMN = 3
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from bulletin.press.fonts import check_fonts
 from bulletin.press.galley import Announce
+from bulletin.press.layout import lay_out
 from bulletin.press.lengths import IssueLength, lengths_of
 from bulletin.press.pictures import page_pictures
 from bulletin.press.printing import set_pages
-from bulletin.press.sheets import lay_out, sheets_of
+from bulletin.press.sheets import sheets_of
 from bulletin.press.snapshot import Snapshot
 from bulletin.press.typecase import typecase
 

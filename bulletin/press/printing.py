@@ -12,7 +12,8 @@ from weasyprint import HTML, Document
 from accounts.errors import DomainError
 from bulletin.press.fonts import check_fonts
 from bulletin.press.galley import Announce
-from bulletin.press.sheets import Sheet, lay_out, sheets_of
+from bulletin.press.layout import lay_out
+from bulletin.press.sheets import Sheet, sheets_of
 from bulletin.press.snapshot import Snapshot, Stamp
 from bulletin.press.structure import finish
 from bulletin.press.typecase import typecase

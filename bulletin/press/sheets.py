@@ -1,40 +1,22 @@
 """Sheets: each page of an issue as HTML of its own, which the stylesheet sets on the grid."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
 
-from accounts.errors import DomainError
-from bulletin.press.colophon import colophon_row
 from bulletin.press.contents import PAGE_MARK
-from bulletin.press.galley import Announce, Galley, galley_of
+from bulletin.press.grid import PAGE_LINES, SMALL_PITCH
+from bulletin.press.layout import Layout
 from bulletin.press.masthead import document_title
-from bulletin.press.notes import CALL, PITCH, note_text, number_of
-from bulletin.press.pagination import PAGE_LINES, Column, Page, Pagination
+from bulletin.press.notes import CALL, note_text, number_of
+from bulletin.press.pagination import Column, Page
 from bulletin.press.plan import Part
 from bulletin.press.rows import Element, Row
 from bulletin.press.snapshot import Snapshot, Stamp
 from bulletin.press.tabular.joints import join_strips
-
-# Of the 22 lines of the last page.
-HIGHEST_COLOPHON = PAGE_LINES - 4
-
-
-class ColophonTooLong(DomainError):
-    """The recipients and the imprint leave no room for text on the last page."""
-
-    def __init__(self, lines: int) -> None:
-        super().__init__(
-            _(
-                "The distribution line takes %(lines)s lines and %(most)s fit on the last page. "
-                "Name fewer recipients, or shorter ones."
-            )
-            % {"lines": lines, "most": HIGHEST_COLOPHON}
-        )
 
 
 @dataclass(frozen=True)
@@ -46,57 +28,14 @@ class Sheet:
     articles: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Layout:
-    """The pages of an issue; ``first_pages`` gives the page on which each article begins."""
-
-    galley: Galley
-    colophon: Row | None
-    pagination: Pagination
-
-    @property
-    def first_pages(self) -> dict[int, int]:
-        found: dict[int, int] = {}
-        for number, page in enumerate(self.pagination.pages, start=1):
-            for row in self._rows(page):
-                found.setdefault(row.article, number)
-        return found
-
-    def _rows(self, page: Page) -> Iterator[Row]:
-        for column in (page.head, *page.columns):
-            for chunk in self.pagination.chunks[column.start : column.end]:
-                yield from chunk.rows
-
-
-def lay_out(
-    snapshot: Snapshot, stamp: Stamp | None, announce: Announce = lambda _article: None
-) -> Layout:
-    """Rows and pages of an issue, without any of them being drawn."""
-    galley = galley_of(snapshot, stamp, announce)
-    colophon = colophon_row(snapshot, stamp)
-    if colophon and colophon.lines > HIGHEST_COLOPHON:
-        raise ColophonTooLong(colophon.lines)
-    return Layout(
-        galley,
-        colophon,
-        Pagination(
-            galley.head,
-            galley.body,
-            measure=galley.measure,
-            columns=galley.columns,
-            colophon_lines=colophon.lines if colophon else 0,
-        ),
-    )
-
-
 def sheets_of(layout: Layout, snapshot: Snapshot, stamp: Stamp | None) -> list[Sheet]:
     """The pages as HTML, the document's metadata in the first."""
     first_pages = layout.first_pages
-    writer = _Writer(layout)
+    opened: set[Element] = set()
     sheets = []
     for number, page in enumerate(layout.pagination.pages, start=1):
-        body = writer.page(page)
-        body = PAGE_MARK.sub(lambda mark: str(first_pages[int(mark[1])]), body)
+        writer = _PageWriter(layout, page, opened)
+        body = PAGE_MARK.sub(lambda mark: str(first_pages[int(mark[1])]), writer.write())
         html = render_to_string(
             "bulletin/print/page.html",
             {
@@ -113,50 +52,50 @@ def sheets_of(layout: Layout, snapshot: Snapshot, stamp: Stamp | None) -> list[S
     return sheets
 
 
-class _Writer:
-    """Writes one page after the other; an element that goes on is opened anew on each."""
+class _PageWriter:
+    """Writes one page; ``opened`` are the elements of the pages before, which go on if they come
+    again. ``parts`` and ``articles`` tell what it has written."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, page: Page, opened: set[Element]) -> None:
         self.layout = layout
+        self.page = page
         self.parts: list[Part] = []
         self.articles: list[int] = []
-        self._opened: set[Element] = set()
-        self._numbers = count()
-        self._note_count = 0
+        self._opened = opened
+        self._calls = count()
+        self._note_numbers = count()
+        self._foot = layout.pagination.colophon_lines if page.has_colophon else 0
 
-    def page(self, page: Page) -> str:
-        self.parts = []
-        self.articles = []
-        self._numbers = count()
-        self._note_count = 0
+    def write(self) -> str:
+        page = self.page
         if self.layout.galley.columns == 1:
             column = page.columns[0]
             html = self._flow(page.head.start, column.end) + self._notes(column, gap=page.free)
             gap = 0 if column.notes else page.free
         else:
-            html = self._flow(page.head.start, page.head.end) + self._columns(page)
+            html = self._flow(page.head.start, page.head.end) + self._columns()
             # The columns reach down to it, but for a page that has none.
             gap = 0 if page.room else PAGE_LINES - page.head.lines
         if page.has_colophon and self.layout.colophon:
             html += self._rows([(self.layout.colophon, gap)])
         return join_strips(html)
 
-    def _columns(self, page: Page) -> str:
+    def _columns(self) -> str:
+        page = self.page
         galley = self.layout.galley
-        foot = self.layout.colophon.lines if page.has_colophon and self.layout.colophon else 0
         top = PAGE_LINES - page.room if page.head.lines else 0
         highest = max(column.lines for column in page.columns)
         html = []
         for number, column in enumerate(page.columns):
             inside = self._flow(column.start, column.end)
-            inside += self._notes(column, gap=page.room - foot - column.height)
+            inside += self._notes(column, gap=page.room - self._foot - column.height)
             if number and not inside:
                 continue
             place = f"width: {galley.measure}em; margin-top: {_lines(top - page.head.lines)}"
             place += f"; --rule: {highest}"
-            if foot:
+            if self._foot:
                 # No fixed height: WeasyPrint drops what is a hair too high for one.
-                place += f"; min-height: {_lines(page.room - foot)}"
+                place += f"; min-height: {_lines(page.room - self._foot)}"
             kind = "column following" if number else "column"
             html.append(f'<div class="{kind}" style="{place}">')
             html.append(f"{inside}</div>")
@@ -186,7 +125,7 @@ class _Writer:
                 for depth, element in enumerate(row.path[same:]):
                     opening = self._opening(element)
                     parts.append(_spaced(opening, space) if not depth else opening)
-            parts.append(CALL.sub(lambda _call: number_of(next(self._numbers)), row.html))
+            parts.append(CALL.sub(lambda _call: number_of(next(self._calls)), row.html))
             path = row.path
         parts += [f"</{element.name}>" for element in reversed(path)]
         return "".join(parts)
@@ -201,17 +140,16 @@ class _Writer:
         if not column.notes:
             return ""
         self.parts.append(Part(0, 0, goes_on=0))
-        notes = []
-        lines_of_notes = 0
-        for position, note in enumerate(column.notes, start=self._note_count):
-            text = note_text(note, self.layout.galley.measure)
-            lines_of_notes += len(text)
-            lines = "\n".join(line.html for line in text)
-            number = f'<span class="number">{number_of(position)}</span>'
-            notes.append(f'<p class="set note">{number}{lines}</p>')
-        self._note_count += len(column.notes)
+        measure = self.layout.galley.measure
+        texts = [note_text(note, measure) for note in column.notes]
+        notes = [
+            f'<p class="set note"><span class="number">{number_of(number)}</span>'
+            + "\n".join(line.html for line in text)
+            + "</p>"
+            for number, text in zip(self._note_numbers, texts, strict=False)
+        ]
         # What the grid leaves over stands above the notes' rule.
-        slack = column.note_lines - PITCH * lines_of_notes
+        slack = column.note_lines - SMALL_PITCH * sum(map(len, texts))
         opening = f'<div class="notes" style="--slack: {slack:.4f}">'
         return _spaced(opening, gap) + "".join(notes) + "</div>"
 

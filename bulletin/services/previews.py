@@ -15,12 +15,10 @@ from bulletin.models.picture import picture_root
 from bulletin.press import workshop
 from bulletin.press.preview import Preview
 from bulletin.press.refusals import PressBusy
-from bulletin.services.editions import write_file
+from bulletin.services.editions import PICTURE_WIDTH_PX, write_file
 from bulletin.services.snapshots import snapshot_of
 
 logger = logging.getLogger(__name__)
-
-PICTURE_WIDTH_PX = 1240
 
 
 def order_preview(issue: Issue) -> IssuePreview:

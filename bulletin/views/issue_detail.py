@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import Action, StaffRequest, requires
 from accounts.errors import IllegalMove
 from bulletin.forms import DecisionForm, ReturnForm, SignForm
+from bulletin.models import IssuePreview
 from bulletin.services.numbering import next_numbers
 from bulletin.views.presentation import IssuePage, issue_page
 
@@ -40,6 +41,9 @@ def issue_detail(request: StaffRequest, pk: int) -> HttpResponse:
 @requires(Action.ISSUE_VIEW)
 def issue_preview(request: StaffRequest, pk: int) -> HttpResponse:
     """Polled while pages are being typeset; then brings them, and what changes with them."""
+    # A poll asks for the row alone; ordering the preview would read the whole text each time.
+    if IssuePreview.objects.visible_to(request.user).waiting().filter(issue=pk).exists():
+        return HttpResponse(status=204)
     page = issue_page(request.user, pk)
     if page.is_waiting:
         return HttpResponse(status=204)

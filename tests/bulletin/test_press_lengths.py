@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from bulletin.press.layout import lay_out
 from bulletin.press.lengths import lengths_of
 from bulletin.press.pagination import Chunk, Page, Pagination
 from bulletin.press.printing import print_issue
-from bulletin.press.sheets import lay_out
 from bulletin.press.snapshot import PrintedArticle
 from bulletin.press.styles import EXPRESS
 from tests.bulletin.press_sample import article_of, issue_of, sample_snapshot

@@ -68,6 +68,7 @@ def han(found: str) -> Counter[str]:
 
 @settings(
     max_examples=25,
+    derandomize=True,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.press.pagination import PAGE_LINES, Pagination
+from bulletin.press.grid import PAGE_LINES
+from bulletin.press.layout import lay_out
+from bulletin.press.pagination import Pagination
 from bulletin.press.rows import Element, Row, bound, paragraph_rows
-from bulletin.press.sheets import lay_out
 from tests.bulletin.press_sample import STAMP, article_of, issue_of, sample_snapshot
 
 MEASURE = 28.0

@@ -10,8 +10,8 @@ import pypdfium2
 import pytest
 
 from bulletin import markup
+from bulletin.press.layout import ColophonTooLong, lay_out
 from bulletin.press.printing import VARIANTS, print_issue
-from bulletin.press.sheets import ColophonTooLong, lay_out
 from bulletin.press.snapshot import PrintedSection, Snapshot, Stamp
 from bulletin.press.styles import EXPRESS, RED_HEAD
 from bulletin.press.typecase import PackagedFiles

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bulletin import markup
+from bulletin.press.layout import lay_out
 from bulletin.press.printing import print_issue
 from bulletin.press.rows import Row
-from bulletin.press.sheets import lay_out, sheets_of
+from bulletin.press.sheets import sheets_of
 from bulletin.press.tables import table_rows
 from bulletin.press.tabular.grid import TableTooWide
 from bulletin.press.tabular.joints import join_strips

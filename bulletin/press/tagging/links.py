@@ -7,13 +7,14 @@ from collections.abc import Iterable
 
 import pydyf
 
+from bulletin.press.grid import INCH_MM, LINE_MM, POINTS_AN_INCH
 from bulletin.press.tagging.tree import Annotation, Kid, Tag, TagReader, pages_of
 
 # ISO 19005-2, 6.3.2: annotations are printed, flag 3 of table 165.
 PRINTED = 4
-# A line of the grid, 225 mm / 22, in points. Type in boxes without height (print.css) has a line
+# A line of the grid in points. Type in boxes without height (print.css) has a line
 # of its own all the same.
-LINE = 225 / 22 / 25.4 * 72
+LINE = LINE_MM / INCH_MM * POINTS_AN_INCH
 
 
 def join_links(kids: Iterable[Kid]) -> list[Kid]:
