@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from accounts.errors import DomainError
 
 FONT_DIR = Path(__file__).resolve().parent / "fonts"
-FANDOL_PACKAGE = "texlive-lang-chinese"
 
 
 @dataclass(frozen=True)
@@ -32,16 +31,24 @@ class SystemFont:
 
 FANG = "FandolFang-Regular.otf"
 KAI = "FandolKai-Regular.otf"
-OWN_FONTS = (FANG, KAI)
+HEI_USUAL = "NotoSansCJKsc-Bold-GB2312.otf"
+SONG_USUAL = "NotoSerifCJKsc-Black-GB2312.otf"
+FIGURES = "NotoSerifCJKsc-Regular-figures.otf"
+# By file name, the Debian package they are taken from.
+OWN_FONTS = {
+    FANG: "texlive-lang-chinese",
+    KAI: "texlive-lang-chinese",
+    HEI_USUAL: "fonts-noto-cjk",
+    SONG_USUAL: "fonts-noto-cjk-extra",
+    FIGURES: "fonts-noto-cjk",
+}
 Font = str | SystemFont
 # Fandol draws ￥ as a dollar sign and ～ as a small tilde.
-MISDRAWN: dict[Font, frozenset[int]] = dict.fromkeys(OWN_FONTS, frozenset({0xFFE5, 0xFF5E}))
+MISDRAWN: dict[Font, frozenset[int]] = dict.fromkeys((FANG, KAI), frozenset({0xFFE5, 0xFF5E}))
 # ① to ㊿.
 CIRCLED = "".join(
     map(chr, [*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0)])
 )
-# Page numbers, the dots of 本期要目, the calls of footnotes.
-FIGURES = "0123456789()— ·" + CIRCLED
 SONG = SystemFont("Noto Serif CJK SC", "Regular", "fonts-noto-cjk")
 SONG_LIGHT = SystemFont("Noto Serif CJK SC", "Light", "fonts-noto-cjk-extra")
 SONG_BLACK = SystemFont("Noto Serif CJK SC", "Black", "fonts-noto-cjk-extra")
@@ -82,7 +89,9 @@ def check_fonts() -> None:
     place without a word.
     """
     installed = _installed_faces()
-    missing = [(name, FANDOL_PACKAGE) for name in OWN_FONTS if not (FONT_DIR / name).is_file()]
+    missing = [
+        (name, package) for name, package in OWN_FONTS.items() if not (FONT_DIR / name).is_file()
+    ]
     missing += [
         (font.name, font.package)
         for font in SYSTEM_FONTS
@@ -104,19 +113,6 @@ def shaper(font: Font) -> hb.Font:
     """The font as HarfBuzz has it, its file mapped into memory and not read."""
     path, index = face_file(font)
     return hb.Font(hb.Face(hb.Blob.from_file_path(path), index))
-
-
-@cache
-def figures_font() -> bytes:
-    """The figures, dashes and dots of Song as a font of their own: whoever prints the whole font
-    of 26 MB for its page numbers keeps two copies of it in memory."""
-    path, index = face_file(SONG)
-    subset = hb.SubsetInput()
-    # WeasyPrint reckons with the glyphs' numbers in the font that fontconfig finds.
-    subset.flags = hb.SubsetFlags.RETAIN_GIDS
-    subset.sets(hb.SubsetInputSets.UNICODE).update(map(ord, FIGURES))
-    face = hb.subset(hb.Face(hb.Blob.from_file_path(path), index), subset)
-    return bytes(face.blob.data)
 
 
 def draws(font: Font, point: int) -> bool:

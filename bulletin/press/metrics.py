@@ -7,13 +7,25 @@ from functools import cache
 import uharfbuzz as hb
 
 from bulletin.press.characters import is_han
-from bulletin.press.fonts import FANG, HEI, KAI, SONG_BLACK, SONG_LIGHT, WENKAI, Font, draws, shaper
+from bulletin.press.fonts import (
+    FANG,
+    HEI,
+    HEI_USUAL,
+    KAI,
+    SONG_BLACK,
+    SONG_LIGHT,
+    SONG_USUAL,
+    WENKAI,
+    Font,
+    draws,
+    shaper,
+)
 
 CHAINS: dict[str, tuple[Font, ...]] = {
     "fang": (FANG, SONG_LIGHT),
     "kai": (KAI, WENKAI),
-    "hei": (HEI,),
-    "song": (SONG_BLACK,),
+    "hei": (HEI_USUAL, HEI),
+    "song": (SONG_USUAL, SONG_BLACK),
 }
 OPENING = "（【《〈“‘「『〔［｛〖"
 CLOSING = "，。、；：！？）】》〉”’」』〕］｝〗．"

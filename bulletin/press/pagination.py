@@ -58,7 +58,7 @@ class Page:
 
 def chunks_of(rows: Sequence[Row], *, measure: float) -> list[Chunk]:
     """Rows cut wherever a page may end; what is higher than a page also behind every row that is
-    no heading."""
+    no heading, and behind that too if nothing else helps."""
     chunks: list[Chunk] = []
     first = 0
     before: Row | None = None
@@ -79,6 +79,9 @@ def chunks_of(rows: Sequence[Row], *, measure: float) -> list[Chunk]:
 def _parts(rows: Sequence[Row], before: Row | None) -> Iterator[Chunk]:
     part: list[Row] = []
     for row in rows:
+        if part and _chunk([*part, row], before).lines > PAGE_LINES:
+            yield _chunk(part, before)
+            before, part = part[-1], []
         part.append(row)
         if row.path[0].name not in HEADINGS:
             yield _chunk(part, before)

@@ -10,14 +10,20 @@ from weasyprint import CSS, __version__
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from bulletin.press.fonts import FANG, FONT_DIR, KAI, OWN_FONTS, figures_font
+from bulletin.press.fonts import FANG, FIGURES, FONT_DIR, HEI_USUAL, KAI, OWN_FONTS, SONG_USUAL
 from bulletin.press.picture_files import picture_path
 from bulletin.press.spacing import spacing_rules
 
 FONT_SCHEME = "yinfa-font"
 PICTURE_SCHEME = "picture"
-FIGURES = "figures"
-FONT_FAMILIES = {"Yinfa Fang": FANG, "Yinfa Kai": KAI, "Yinfa Figures": FIGURES}
+# Behind 黑体 and 小标宋 the whole fonts stand in print.css, for rare characters.
+FONT_FAMILIES = {
+    "Yinfa Fang": FANG,
+    "Yinfa Kai": KAI,
+    "Yinfa Hei": HEI_USUAL,
+    "Yinfa Song": SONG_USUAL,
+    "Yinfa Figures": FIGURES,
+}
 STYLESHEETS = ("print.css", "print-masthead.css", "print-table.css", "print-figure.css")
 
 
@@ -32,8 +38,6 @@ class PackagedFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no ty
         scheme, _, name = url.partition(":")
         if scheme == FONT_SCHEME and name in OWN_FONTS:
             return URLFetcherResponse(url, (FONT_DIR / name).read_bytes())
-        if scheme == FONT_SCHEME and name == FIGURES:
-            return URLFetcherResponse(url, figures_font())
         if scheme == PICTURE_SCHEME and self.picture_root is not None:
             return URLFetcherResponse(url, picture_path(self.picture_root, name).read_bytes())
         raise ValueError(f"The press fetches nothing: {url}")

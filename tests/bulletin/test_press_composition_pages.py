@@ -33,7 +33,7 @@ RIGHT = 28.0 + 156.0
 HALF_AT_END = "，。、；：！）】》”’"
 NEVER_FIRST = set("，。、；：！？）】》”’…%")
 NEVER_LAST = set("（【《“‘")
-FACES = {"Yinfa-Fang": "fang", "Yinfa-Kai": "kai", "Noto-Sans-CJK-SC-Bold": "hei"}
+FACES = {"Yinfa-Fang": "fang", "Yinfa-Kai": "kai", "Yinfa-Hei-Bold": "hei"}
 
 
 @dataclass(frozen=True)

@@ -216,7 +216,7 @@ def test_copy_number_stands_in_the_first_line_and_classification_in_the_second(s
         assert first.x == pytest.approx(LEFT, abs=0.1)
         assert first.baseline == pytest.approx(baseline_of_line(line) - lifted, abs=0.1)
         assert first.size == pytest.approx(CHARACTER, abs=0.05)
-    assert named(found, "秘密★1年")[0].face.startswith("Noto-Sans-CJK-SC")
+    assert named(found, "秘密★1年")[0].face.startswith("Yinfa-Hei")
 
 
 def test_first_line_stays_free_for_the_number_of_a_secret_copy():

@@ -76,6 +76,14 @@ def test_no_page_holds_more_than_its_lines(found, head, columns, colophon):
         assert page.free >= 0
 
 
+def test_titles_that_fill_a_page_are_parted_where_nothing_else_helps():
+    figure = Row((Element("figure", "<figure>"),), "图", 14)
+
+    pages = paginated([row for _ in range(5) for row in title()] + [figure]).pages
+
+    assert [page.columns[0].lines for page in pages] == [9, 14]
+
+
 @given(st.lists(st.tuples(st.integers(1, 3), st.integers(1, 12)), min_size=1, max_size=20))
 def test_a_title_has_two_lines_behind_it_on_its_page(articles):
     body = [

@@ -240,7 +240,7 @@ def test_small_type_keeps_rows_on_whole_lines():
 def test_captions_and_heads_are_in_the_face_of_headings():
     found = printed(table_of(row_of("文字"), head=row_of("表头", cell="th"), caption="表一　题"))
 
-    assert glyph_of(found, "表一").face == glyph_of(found, "表头").face == "Noto-Sans-CJK-SC-Bold"
+    assert glyph_of(found, "表一").face == glyph_of(found, "表头").face == "Yinfa-Hei-Bold"
     assert glyph_of(found, "文字").face == "Yinfa-Fang"
     middle = (glyph_of(found, "表一").x + end_of(found, "表一题").x + EM) / 2
     assert middle == pytest.approx(LEFT + 78, abs=0.3)
