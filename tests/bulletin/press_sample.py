@@ -4,7 +4,7 @@ import ctypes
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -158,6 +158,15 @@ def glyphs(pdf: bytes) -> list[Glyph]:
                 )
             )
     return found
+
+
+def are_inside(found: Iterable[Glyph]) -> bool:
+    """Whether characters stand in the width of the type area.
+
+    A mark at the start or end of a line may leave its blank half outside.
+    """
+    right = LEFT + 28 * BODY_SIZE
+    return all(glyph.x > 25 and glyph.x + glyph.size / 2 < right + 0.2 for glyph in found)
 
 
 def baselines(pdf: bytes) -> list[tuple[int, float]]:
