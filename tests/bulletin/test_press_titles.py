@@ -89,6 +89,13 @@ def test_name_of_an_office_or_a_person_is_kept_whole():
 
     assert any("苏州市财贸轻纺工会" in line for line in told)
     assert any("欧阳修远" in line for line in told)
+    # Their names read like words between which a line may end.
+    for name, title in (
+        ("苏州工会和职工服务中心", "我市举行苏州工会和职工服务中心揭牌仪式"),
+        ("周向和", "市总工会副主席周向和来苏调研慰问"),
+    ):
+        assert not any(name in line for line in title_lines(title, measure=COLUMN))
+        assert any(name in line for line in title_lines(title, measure=COLUMN, names=[name]))
 
 
 def test_name_wider_than_the_measure_is_broken_between_words():
@@ -127,6 +134,11 @@ def test_space_inside_a_name_or_beside_latin_script_parts_no_phrases():
     assert title_lines(title, measure=MEASURE) == (title,)
     assert "李　蓓" in "".join(title_lines("市总工会关于" + title, measure=COLUMN))
     assert title_lines("市总工会 App 正式上线", measure=COLUMN)[-1] != "App 正式上线"
+    # A space that parted phrases would end the first line.
+    assert title_lines("市总工会职工服务 App 正式上线运行", measure=COLUMN) == (
+        "市总工会职工服务 App",
+        "正式上线运行",
+    )
 
 
 def test_subtitle_begins_its_own_line():
