@@ -97,6 +97,7 @@ def test_a_telephone_number_is_parted_behind_its_dash_where_nothing_else_helps()
 
 
 def test_a_double_dash_is_never_parted():
+    assert run_of("会——会").clusters == ["会", DOUBLE_DASH, "会"]
     assert break_costs(["会", DOUBLE_DASH, "会"])[1:] == [0.1, 0.0]
 
 

@@ -42,6 +42,7 @@ def test_names_of_elements_are_found(red_head):
     found = {bytes(name): element.objgen for name, element in names.items()}
     named = [node.entries for node in red_head.tree.walk() if "/ID" in node.entries]
 
+    assert named
     assert list(found) == sorted(found)
     assert found == {bytes(entries.ID): entries.objgen for entries in named}
 
