@@ -11,6 +11,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 PAINTING = {"B", "B*", "BI", "Do", "F", "S", "TJ", "Tj", "b", "b*", "f", "f*", "s", "sh", "'", '"'}
+HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
 GLYPH = re.compile(r"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]+)>")
 
 

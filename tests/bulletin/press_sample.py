@@ -4,9 +4,11 @@ import ctypes
 import json
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
@@ -17,6 +19,10 @@ from bulletin.press.snapshot import PrintedArticle, PrintedSection, Snapshot, St
 DATA = Path(__file__).resolve().parent.parent / "data"
 SIGNED = re.compile(r"\s*[（(]([^（()）]*)[）)]\s*$")
 STAMP = Stamp(18, 412, date(2011, 9, 30))
+# The type area in mm: its left edge, a character of body type, a line.
+LEFT = 28.0
+BODY_SIZE = 156 / 28
+LINE = 225 / 22
 
 
 def sample_paragraphs() -> list[list[list[str]]]:
@@ -96,11 +102,20 @@ def issue_of(*articles: PrintedArticle, **changes: object) -> Snapshot:
     return replace(sample_snapshot(), sections=(section,), **changes)  # type: ignore[arg-type]
 
 
+def spaceless(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def numbered_pages(pdf: bytes) -> Iterator[tuple[int, Any]]:
+    """The pages of a PDF from 1, each readable until the last has been taken."""
+    document = pypdfium2.PdfDocument(pdf)
+    yield from enumerate(document, start=1)
+    document.close()
+
+
 def page_texts(pdf: bytes) -> list[str]:
     """The text of each page without white space, zero-width spaces and its page number."""
-    document = pypdfium2.PdfDocument(pdf)
-    pages = [page.get_textpage().get_text_range() for page in document]
-    document.close()
+    pages = [page.get_textpage().get_text_range() for _, page in numbered_pages(pdf)]
     return [
         re.sub(r"—\d+—$", "", re.sub(r"[\s\u200b]", "", unicodedata.normalize("NFC", text)))
         for text in pages
@@ -122,8 +137,7 @@ class Glyph:
 def glyphs(pdf: bytes) -> list[Glyph]:
     """Every printed character of a PDF but white space."""
     found = []
-    document = pypdfium2.PdfDocument(pdf)
-    for number, page in enumerate(document, start=1):
+    for number, page in numbered_pages(pdf):
         text = page.get_textpage()
         for index in range(text.count_chars()):
             character = chr(raw.FPDFText_GetUnicode(text, index))
@@ -143,5 +157,24 @@ def glyphs(pdf: bytes) -> list[Glyph]:
                     size=raw.FPDFText_GetFontSize(text, index) * 25.4 / 96,
                 )
             )
-    document.close()
     return found
+
+
+def are_inside(found: Iterable[Glyph]) -> bool:
+    """Whether characters stand in the width of the type area.
+
+    A mark at the start or end of a line may leave its blank half outside.
+    """
+    right = LEFT + 28 * BODY_SIZE
+    return all(glyph.x > 25 and glyph.x + glyph.size / 2 < right + 0.2 for glyph in found)
+
+
+def baselines(pdf: bytes) -> list[tuple[int, float]]:
+    """Page and place of the lines of body type, in lines from the top of the type area."""
+    return sorted(
+        {
+            (glyph.page, round((glyph.baseline - 37) / LINE, 3))
+            for glyph in glyphs(pdf)
+            if glyph.face == "Yinfa-Fang" and abs(glyph.size - BODY_SIZE) < 0.05
+        }
+    )

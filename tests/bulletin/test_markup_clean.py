@@ -1,7 +1,6 @@
 """What an article's HTML may hold, and what is read back from it."""
 
 import re
-import time
 from html import unescape
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin.markup import ALLOWED_TAGS, Block, blocks, clean, from_paragraphs, plain_text
+from tests.bulletin.linear_time import assert_linear
 
 FRAGMENT = re.compile(r"\S+")
 FRAGMENTS = st.lists(
@@ -150,11 +150,4 @@ def test_plain_text_of_tables_and_lists_has_a_line_for_each_row_and_entry():
     "piece", ["<p>会</p>", "<b>会", "<br>", "&amp;", "<a href='http://x/'><p>x"]
 )
 def test_blocks_are_read_in_linear_time(piece):
-    def seconds(times):
-        began = time.process_time()
-        blocks(piece * times)
-        return time.process_time() - began
-
-    small = min(seconds(4_000) for _ in range(3))
-    large = min(seconds(32_000) for _ in range(3))
-    assert large < 8 * 2.5 * small
+    assert_linear(lambda times: blocks(piece * times), 4_000)

@@ -1,7 +1,6 @@
 """Pictures and footnotes in an article's text."""
 
 import re
-import time
 from html import escape, unescape
 
 import nh3
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin.markup import FIGURE, Block, blocks, clean, figure, html_of, pictures_in, plain_text
+from tests.bulletin.linear_time import assert_linear
 from tests.bulletin.test_markup_clean import FRAGMENTS
 
 ONE, TWO = "1a" * 32, "2b" * 32
@@ -206,11 +206,4 @@ def test_any_words_make_a_figure(alt, caption):
     ],
 )
 def test_pictures_and_notes_are_read_in_linear_time(piece):
-    def seconds(times):
-        began = time.process_time()
-        blocks(piece * times)
-        return time.process_time() - began
-
-    small = min(seconds(1_000) for _ in range(3))
-    large = min(seconds(8_000) for _ in range(3))
-    assert large < 8 * 2.5 * small
+    assert_linear(lambda times: blocks(piece * times), 1_000)

@@ -17,6 +17,9 @@ from bulletin.press.metrics import CLOSING, glyph
 from bulletin.press.printing import print_issue
 from bulletin.press.styles import EXPRESS, RED_HEAD, PrintStyle
 from tests.bulletin.press_sample import (
+    BODY_SIZE,
+    LEFT,
+    LINE,
     STAMP,
     Glyph,
     article_of,
@@ -26,9 +29,6 @@ from tests.bulletin.press_sample import (
     sample_snapshot,
 )
 
-BODY = 156 / 28
-PITCH = 225 / 22
-LEFT = 28.0
 RIGHT = 28.0 + 156.0
 HALF_AT_END = "，。、；：！）】》”’"
 NEVER_FIRST = set("，。、；：！？）】》”’…%")
@@ -49,7 +49,7 @@ def body_lines(pdf: bytes) -> list[PrintedLine]:
     body = [
         glyph
         for glyph in glyphs(pdf)
-        if abs(glyph.size - BODY) < 0.05 and 37 < glyph.baseline < 262
+        if abs(glyph.size - BODY_SIZE) < 0.05 and 37 < glyph.baseline < 262
     ]
     lines = []
     for _, row in groupby(body, key=lambda glyph: (glyph.page, round(glyph.baseline))):
@@ -61,13 +61,13 @@ def printed_line(row: list[Glyph]) -> PrintedLine:
     last = row[-1]
     width = 0.5 if last.character in HALF_AT_END or last.character.isascii() else 1.0
     gaps = [
-        (right.x - left.x) / BODY - 1
+        (right.x - left.x) / BODY_SIZE - 1
         for left, right in pairwise(row)
         if "\u4e00" <= left.character <= "\u9fff" and "\u4e00" <= right.character <= "\u9fff"
     ]
-    first = row[0].x + (BODY / 2 if row[0].character in NEVER_LAST else 0.0)
+    first = row[0].x + (BODY_SIZE / 2 if row[0].character in NEVER_LAST else 0.0)
     return PrintedLine(
-        "".join(glyph.character for glyph in row), first, last.x + width * BODY, tuple(gaps)
+        "".join(glyph.character for glyph in row), first, last.x + width * BODY_SIZE, tuple(gaps)
     )
 
 
@@ -89,7 +89,7 @@ def printed_rows(pdf: bytes) -> dict[str, list[Glyph]]:
     for found in glyphs(pdf):
         goes_on = before is not None and (
             found.page == before.page
-            and abs(found.baseline - before.baseline) < PITCH / 2
+            and abs(found.baseline - before.baseline) < LINE / 2
             and found.x > before.x - 0.1
         )
         if not goes_on:
@@ -165,7 +165,7 @@ def test_no_number_of_the_sample_is_parted_from_its_unit(sample_lines):
     parted = [
         line.text[-4:] + "|" + following.text[:2]
         for line, following in pairwise(sample_lines)
-        if line.text[-1].isdigit() and line.ends_mm > RIGHT - BODY
+        if line.text[-1].isdigit() and line.ends_mm > RIGHT - BODY_SIZE
     ]
 
     assert parted == []
@@ -186,8 +186,8 @@ def test_letter_spacing_of_the_sample_stays_small(sample_lines, record_property)
     [
         (RED_HEAD, 28.0, (RIGHT,)),
         (replace(RED_HEAD, han_latin=0.25), 28.0, (RIGHT,)),
-        (EXPRESS, 13.0, (LEFT + 13 * BODY, RIGHT)),
-        (replace(EXPRESS, han_latin=0.125), 13.0, (LEFT + 13 * BODY, RIGHT)),
+        (EXPRESS, 13.0, (LEFT + 13 * BODY_SIZE, RIGHT)),
+        (replace(EXPRESS, han_latin=0.125), 13.0, (LEFT + 13 * BODY_SIZE, RIGHT)),
     ],
 )
 def test_lines_of_random_text_end_flush_in_any_measure(
@@ -219,15 +219,15 @@ def test_links_small_bold_rare_and_missing_characters_keep_lines_flush_and_on_th
     errors = errors_mm(pdf, compose(block.html, measure=28.0, indent=2.0)[:-1], (RIGHT,))
     body = [found for found in glyphs(pdf) if found.face == "Yinfa-Fang"]
     baselines = sorted(
-        {round(found.baseline, 2) for found in body if abs(found.size - BODY) < 0.05}
+        {round(found.baseline, 2) for found in body if abs(found.size - BODY_SIZE) < 0.05}
     )
 
     assert len(errors) > 12
     assert max(errors) <= 0.05
     assert {found.face for found in glyphs(pdf) if found.character == "□"} == {"Yinfa-Fang"}
     for baseline in baselines:
-        lines_down = (baseline - baselines[0]) / PITCH
-        assert abs(lines_down - round(lines_down)) * PITCH < 0.2
+        lines_down = (baseline - baselines[0]) / LINE
+        assert abs(lines_down - round(lines_down)) * LINE < 0.2
 
 
 def test_a_footnote_is_called_where_it_was_typed_and_stands_at_the_foot():
@@ -239,7 +239,7 @@ def test_a_footnote_is_called_where_it_was_typed_and_stands_at_the_foot():
 
     assert max(errors_mm(pdf, lines[:-1], (RIGHT,))) <= 0.05
     assert len(calls) == 2
-    assert calls[0].size == pytest.approx(0.6 * BODY, abs=0.05)
+    assert calls[0].size == pytest.approx(0.6 * BODY_SIZE, abs=0.05)
     assert "会议①，" in page_texts(pdf)[0]
     assert "①统计至2011年底。" in page_texts(pdf)[0]
 
@@ -266,7 +266,7 @@ def test_lists_and_quotations_end_flush_in_their_own_measure():
     lines = body_lines(pdf)
     ends = [line.ends_mm for line in lines if len(line.text) > 20 and "市" in line.text]
     at_right = [end for end in ends if abs(end - RIGHT) < 0.05]
-    in_quote = [end for end in ends if abs(end - RIGHT + 2 * BODY) < 0.05]
+    in_quote = [end for end in ends if abs(end - RIGHT + 2 * BODY_SIZE) < 0.05]
 
     assert len(at_right) >= 9
     assert len(in_quote) >= 3

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from pypdfium2 import raw
 
@@ -23,11 +22,18 @@ from bulletin.press.snapshot import PrintedArticle, PrintedPicture
 from bulletin.press.styles import EXPRESS, RED_HEAD
 from bulletin.services.picture_making import make_printable
 from tests.bulletin.picture_samples import drawing, encoded
-from tests.bulletin.press_sample import STAMP, article_of, glyphs, issue_of, page_texts
+from tests.bulletin.press_sample import (
+    BODY_SIZE,
+    LINE,
+    STAMP,
+    article_of,
+    glyphs,
+    issue_of,
+    numbered_pages,
+    page_texts,
+)
 
 SHA = "1a" * 32
-LINE = 225 / 22
-CHAR = 156 / 28
 TEXT = "市总工会召开会议，学习贯彻“十二五”规划，部署下一步工作。"
 
 
@@ -48,7 +54,7 @@ def millimetres(html: str) -> tuple[float, float]:
         ((1843, 1000), 28.0, (156.0, 84.64)),
         ((1000, 500), 28.0, (156.0, 78.0)),
         ((600, 300), 28.0, (101.6, 50.8)),
-        ((600, 300), 13.0, (13 * CHAR, 6.5 * CHAR)),
+        ((600, 300), 13.0, (13 * BODY_SIZE, 6.5 * BODY_SIZE)),
         ((1000, 2000), 28.0, (7 * LINE, 14 * LINE)),
         ((1692, 1692), 28.0, (14 * LINE, 14 * LINE)),
         ((1, 1), 28.0, (25.4 / 150, 25.4 / 150)),
@@ -131,8 +137,7 @@ class Drawn:
 
 def pictures_of(pdf: bytes) -> list[Drawn]:
     found = []
-    document = pypdfium2.PdfDocument(pdf)
-    for number, page in enumerate(document, start=1):
+    for number, page in numbered_pages(pdf):
         for index in range(raw.FPDFPage_CountObjects(page)):
             entry = raw.FPDFPage_GetObject(page, index)
             if raw.FPDFPageObj_GetType(entry) != raw.FPDF_PAGEOBJ_IMAGE:
@@ -141,7 +146,6 @@ def pictures_of(pdf: bytes) -> list[Drawn]:
             raw.FPDFPageObj_GetBounds(entry, *sides)
             left, bottom, right, top = (side.value * 25.4 / 72 for side in sides)
             found.append(Drawn(number, left, 297 - top, right - left, top - bottom))
-    document.close()
     return found
 
 
@@ -171,7 +175,7 @@ def test_pictures_are_drawn_in_place_and_the_text_stays_on_the_grid(tmp_path, st
 
     pdf = print_issue(issue, STAMP, picture_root=tmp_path).pdf
 
-    measure = 156.0 if style is RED_HEAD else 13 * CHAR
+    measure = 156.0 if style is RED_HEAD else 13 * BODY_SIZE
     drawn = pictures_of(pdf)
     assert [entry.width for entry in drawn] == pytest.approx(
         [measure, min(50.8, measure), min(14 * LINE * 5 / 9, measure)], abs=0.1
@@ -188,7 +192,9 @@ def test_pictures_are_drawn_in_place_and_the_text_stays_on_the_grid(tmp_path, st
     body = [
         glyph
         for glyph in glyphs(pdf)
-        if glyph.face == "Yinfa-Fang" and abs(glyph.size - CHAR) < 0.05 and glyph.baseline < 262
+        if glyph.face == "Yinfa-Fang"
+        and abs(glyph.size - BODY_SIZE) < 0.05
+        and glyph.baseline < 262
     ]
     # The text of the masthead stands where its style says.
     rows = [(glyph.baseline - 37) / LINE for glyph in body if glyph.page > 1]

@@ -14,6 +14,9 @@ from bulletin.press.printing import print_issue
 from bulletin.press.snapshot import Snapshot
 from bulletin.press.styles import EXPRESS, PLAIN, READY_STYLES, RED_HEAD, PrintStyle
 from tests.bulletin.press_sample import (
+    BODY_SIZE,
+    LEFT,
+    LINE,
     STAMP,
     Glyph,
     article_of,
@@ -22,9 +25,7 @@ from tests.bulletin.press_sample import (
     page_texts,
 )
 
-LEFT, RIGHT, TOP = 28.0, 184.0, 37.0
-CHARACTER = 156 / 28
-LINE = 225 / 22
+RIGHT, TOP = 184.0, 37.0
 # Below the middle of a line, in characters: where the text stands on it.
 BASELINE = 0.38
 STYLES = pytest.mark.parametrize("style", READY_STYLES.values(), ids=list(READY_STYLES))
@@ -46,7 +47,7 @@ def first_page(snapshot: Snapshot, *, stamped: bool = True) -> list[Glyph]:
 
 def baseline_of_line(number: int) -> float:
     """In mm from the edge of the page; lines count from 0."""
-    return TOP + (number + 0.5) * LINE + BASELINE * CHARACTER
+    return TOP + (number + 0.5) * LINE + BASELINE * BODY_SIZE
 
 
 def named(found: list[Glyph], text: str) -> list[Glyph]:
@@ -152,7 +153,7 @@ def test_text_below_the_masthead_stands_on_the_grid(style, changes):
     body = {
         round((glyph.baseline - baseline_of_line(0)) / LINE, 2)
         for glyph in found
-        if glyph.character == "会" and abs(glyph.size - CHARACTER) < 0.05
+        if glyph.character == "会" and abs(glyph.size - BODY_SIZE) < 0.05
         if glyph.baseline > heading.baseline
     }
 
@@ -176,7 +177,7 @@ def test_blanks_leave_everything_else_where_the_stamp_leaves_it(style, is_supple
 def test_red_rule_is_4_mm_below_the_date_and_as_wide_as_the_text():
     snapshot = styled(RED_HEAD)
     unit = named(first_page(snapshot), "苏州市总工会办公室")[0]
-    foot_of_characters = unit.baseline + 0.12 * CHARACTER
+    foot_of_characters = unit.baseline + 0.12 * BODY_SIZE
 
     for x in (LEFT + 0.1, (LEFT + RIGHT) / 2, RIGHT - 0.1):
         upper, lower = ink_rows(snapshot, x=x)[-1]
@@ -215,7 +216,7 @@ def test_copy_number_stands_in_the_first_line_and_classification_in_the_second(s
         first = named(found, text)[0]
         assert first.x == pytest.approx(LEFT, abs=0.1)
         assert first.baseline == pytest.approx(baseline_of_line(line) - lifted, abs=0.1)
-        assert first.size == pytest.approx(CHARACTER, abs=0.05)
+        assert first.size == pytest.approx(BODY_SIZE, abs=0.05)
     assert named(found, "秘密★1年")[0].face.startswith("Yinfa-Hei")
 
 
@@ -272,8 +273,8 @@ def test_size_and_spacing_asked_for_are_printed():
     style = replace(RED_HEAD, name_size=2.5, name_spacing=0.4)
     found = named(first_page(styled(style)), "苏州工会信息")
 
-    assert found[0].size == pytest.approx(2.5 * CHARACTER, abs=0.05)
-    assert found[1].x - found[0].x == pytest.approx(2.5 * 1.4 * CHARACTER, abs=0.1)
+    assert found[0].size == pytest.approx(2.5 * BODY_SIZE, abs=0.05)
+    assert found[1].x - found[0].x == pytest.approx(2.5 * 1.4 * BODY_SIZE, abs=0.1)
 
 
 def test_colour_is_the_one_asked_for():
