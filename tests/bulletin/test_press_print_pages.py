@@ -136,3 +136,12 @@ def test_colophon_closes_the_last_page_which_holds_text_too():
         ]
         assert "（市总办公室）本期印发：市四套班子" in pages[-1]
         assert pages[-1].partition("本期印发")[0].count("会") >= 20
+
+
+def test_bold_type_stands_as_high_as_the_text_beside_it():
+    brief = article_of("正文。", title="简讯", title_style="run-in")
+    found = {glyph.character: glyph for glyph in glyphs(print_issue(issue_of(brief), STAMP).pdf)}
+
+    # 0.07 em, by which its ink stands higher in its frame.
+    lowered = found["讯"].baseline - found["文"].baseline
+    assert lowered == pytest.approx(0.07 * BODY_SIZE, abs=0.02)
