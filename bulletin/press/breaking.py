@@ -52,9 +52,10 @@ def break_costs(clusters: Sequence[str]) -> list[float | None]:
     count = len(clusters)
     costs: list[float | None] = [None] * count
     before, ahead = "", ""  # the last cluster that is neither space nor reference, and its own
-    in_number = False
+    in_number = in_address = False
     for index, cluster in enumerate(clusters):
         if cluster in SPACES or cluster == NOTE:
+            in_address = False
             continue
         if before:
             following = clusters[index + 1] if index + 1 < count else ""
@@ -62,6 +63,10 @@ def break_costs(clusters: Sequence[str]) -> list[float | None]:
                 costs[index] = _cost_behind_space(before, cluster, following, in_number)
             elif before == "’" and is_letter(cluster) and is_letter(ahead):
                 costs[index] = INSIDE_WORD
+            elif in_address and before in ADDRESS_MARKS and is_alphanumeric(cluster):
+                costs[index] = INSIDE_ADDRESS
+            elif before[0] in MINUS and cluster[0] in DIGITS and ahead[:1] in DIGITS and ahead:
+                costs[index] = BETWEEN_NUMBERS
             elif in_number:
                 costs[index] = _cost_in_number(before, cluster, following)
             else:
@@ -69,8 +74,17 @@ def break_costs(clusters: Sequence[str]) -> list[float | None]:
         in_number = cluster[0] in DIGITS or (
             in_number and (cluster[0] in COUNTING or cluster == COLON)
         )
+        in_address = is_word(cluster) and (in_address or _begins_address(clusters, index))
         before, ahead = cluster, before
     return costs
+
+
+def _begins_address(clusters: Sequence[str], index: int) -> bool:
+    """Whether what goes on behind this cluster is part of a web or mail address."""
+    if clusters[index] == "@":
+        return True
+    lately = "".join(clusters[max(index - 3, 0) : index + 1])
+    return lately.endswith("://") or lately == "www."
 
 
 def _cost_behind_space(before: str, after: str, following: str, in_number: bool) -> float:
@@ -106,7 +120,8 @@ def _cost(before: str, after: str, following: str) -> float:
 
 
 def _cost_inside_word(first: str, second: str) -> float:
-    if first in DIGITS and second in DIGITS:
+    # Also a unit stays with its number: 0.5 mm, 60 km/h.
+    if first in DIGITS and (second in DIGITS or is_letter(second)):
         return INSIDE_NUMBER
     if first in ADDRESS_MARKS and is_alphanumeric(second):
         if second not in DIGITS:

@@ -100,11 +100,11 @@ def masthead_rows(snapshot: Snapshot, stamp: Stamp | None) -> tuple[Row, ...]:
 
 
 def document_title(snapshot: Snapshot, stamp: Stamp | None) -> str:
-    """The title of the PDF: 苏州工会信息2011年第18期（总第412期）."""
+    """The title of the PDF: 苏州工会信息2011年第18期（总第412期）; 送审稿 before the signature."""
     figures = Figures.of(snapshot, stamp)
     title = f"{snapshot.publication}{figures.year}年{'增刊' if snapshot.is_supplement else ''}"
     if stamp is None:
-        return title
+        return f"{title}（送审稿）"
     return f"{title}第{figures.number}期" + (f"（总第{figures.total}期）" if figures.total else "")
 
 

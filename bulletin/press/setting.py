@@ -79,7 +79,7 @@ class Setting:
             and cluster not in UNSTRETCHED
             and after not in UNSTRETCHED
             and not (is_alphanumeric(cluster) and after in MARKS)
-            and not (cluster in MARKS and is_alphanumeric(after))
+            and not (cluster in OPENING and is_alphanumeric(after))
         )
         spread.spaces[index] = cluster in SPACES
         spread.weights[index] = cluster not in SPACES and cluster not in CLOSING and cluster != NOTE

@@ -92,6 +92,24 @@ def test_a_web_address_is_parted_behind_its_marks_where_nothing_else_helps():
     assert line_texts(f"{'会' * 27}WTO{'会' * 30}")[0] == "会" * 27
 
 
+def test_an_address_is_parted_before_its_figures_too():
+    texts = line_texts("见http://www.szgh.example/news/2011/09/30/123456.html", measure=8.0)
+
+    assert texts == ["见http://www.", "szgh.example/", "news/2011/09/", "30/123456.html"]
+
+
+def test_a_unit_stays_with_its_number():
+    for filler in range(4, 13):
+        assert "0.5mm" in "|".join(line_texts("会" * filler + "误差±0.5mm以内" + "会" * 20, 13.0))
+
+
+def test_full_width_telephone_numbers_are_parted_behind_their_dash():
+    assert line_texts("０５１２－６５２２１２３４", measure=9.0) == [
+        "０５１２－",
+        "６５２２１２３４",
+    ]
+
+
 def test_a_telephone_number_is_parted_behind_its_dash_where_nothing_else_helps():
     assert line_texts("0512-65221234", measure=5.0) == ["0512-", "65221234"]
 

@@ -289,7 +289,7 @@ def test_document_title_names_the_issue():
     snapshot = styled(RED_HEAD)
 
     assert document_title(snapshot, STAMP) == "苏州工会信息2011年第18期（总第412期）"
-    assert document_title(snapshot, None) == "苏州工会信息2011年"
+    assert document_title(snapshot, None) == "苏州工会信息2011年（送审稿）"
     supplement = replace(snapshot, is_supplement=True)
     assert document_title(supplement, replace(STAMP, total_number=None)) == (
         "苏州工会信息2011年增刊第18期"
