@@ -16,13 +16,14 @@ TYPE_AREA_FOOT_MM = 262.0
 UNSEEN = frozenset("\u200b\u00ad\ufeff\u2060")
 # A character wider than this in em fills the whole square.
 WIDE = 0.75
+LONGEST_FACE = 128
 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
     """A printed character: ``x``, ``right`` (its square's edge) and ``baseline`` in mm from the
-    upper left corner of the page, ``size`` in mm. ``spaced``: white space comes out ahead of it,
-    ``on_new_line``: a line break."""
+    upper left corner of the page, ``size`` in mm, ``face`` its font's name. ``spaced``: white space
+    comes out ahead of it, ``on_new_line``: a line break."""
 
     page: int
     character: str
@@ -30,6 +31,7 @@ class Glyph:
     right: float
     baseline: float
     size: float
+    face: str
     spaced: bool
     on_new_line: bool
 
@@ -79,12 +81,19 @@ def _page_glyphs(text: pypdfium2.PdfTextPage, number: int) -> list[Glyph]:
                 right=_right(character, left, box.right * MM_PER_POINT, size),
                 baseline=baseline,
                 size=size,
+                face=_face(text, index),
                 spaced=any(mark not in UNSEEN for mark in white),
                 on_new_line="\n" in white or "\r" in white,
             )
             found.append(glyph)
         white = ""
     return found
+
+
+def _face(text: pypdfium2.PdfTextPage, index: int) -> str:
+    name = ctypes.create_string_buffer(LONGEST_FACE)
+    raw.FPDFText_GetFontInfo(text, index, name, LONGEST_FACE, None)
+    return name.value.decode("utf-8", "replace")
 
 
 def _right(character: str, left: float, boxed: float, size: float) -> float:

@@ -157,6 +157,16 @@ def test_lines_off_the_grid_are_counted(setting_of):
     assert setting_of(*lines).off_grid == 2
 
 
+def test_the_line_of_a_lowered_title_in_another_face_is_measured_by_its_body_text(setting_of):
+    title = f"<span style='font-family: Yinfa Kai; position: relative; top: 0.39mm'>{LAST}</span>"
+    lines = [Placed(FULL), Placed(title + FULL[4:]), Placed(FULL), Placed(LAST)]
+    text = FULL + LAST + FULL[4:] + FULL + LAST
+
+    assert setting_of(*lines, text=text).off_grid == 0
+    lines[1] = replace(lines[1], lowered=0.2)
+    assert setting_of(*lines, text=text).off_grid == 1
+
+
 def test_a_paragraph_is_followed_over_the_end_of_a_page(tmp_path):
     path = tmp_path / "pages.pdf"
     path.write_bytes(pdf_of(Placed(FULL), Placed(FULL), Placed(LAST), page_break_ahead_of=2))
