@@ -27,6 +27,7 @@ class Action(StrEnum):
     MAILING_START = "mailing_start"
     MAILING_DECIDE = "mailing_decide"
     MAILBOX_VIEW = "mailbox_view"
+    LIST_EDIT = "list_edit"
 
 
 class Scope(IntEnum):
@@ -68,6 +69,7 @@ RULES: dict[Action, dict[Role, Scope]] = {
         Role.LIST_MANAGER: Scope.ALL,
         Role.ADMINISTRATOR: Scope.ALL,
     },
+    Action.LIST_EDIT: {Role.LIST_MANAGER: Scope.ALL},
 }
 
 

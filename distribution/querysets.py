@@ -1,6 +1,6 @@
-"""Reads of contacts, mailings and deliveries."""
+"""Reads of mailings and deliveries."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Self, TypeVar
 
 from django.db.models import Count, Model, Q, QuerySet
@@ -10,20 +10,6 @@ from accounts.models import User
 from distribution.states import UNFINISHED, WAITING, DeliveryStatus, MailingStatus
 
 M = TypeVar("M", bound=Model)
-
-
-class ContactQuerySet(QuerySet[M]):
-    def members_on(self, list_id: int, day: date) -> Self:
-        """Those in a list on ``day``, in the list's order."""
-        return (
-            self.filter(
-                Q(memberships__until__isnull=True) | Q(memberships__until__gt=day),
-                memberships__list=list_id,
-                memberships__since__lte=day,
-            )
-            .order_by("memberships__position", "memberships__pk")
-            .distinct()
-        )
 
 
 class MailingQuerySet(QuerySet[M]):

@@ -1,11 +1,14 @@
-from distribution.models.contact import Contact, DistributionList, Membership
+from distribution.models.contact import Contact, DistributionList, ListPart, Membership
 from distribution.models.delivery import Delivery
+from distribution.models.extra import Extra
 from distribution.models.mailing import Mailing, MailingList
 
 __all__ = [
     "Contact",
     "Delivery",
     "DistributionList",
+    "Extra",
+    "ListPart",
     "Mailing",
     "MailingList",
     "Membership",

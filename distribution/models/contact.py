@@ -5,20 +5,31 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from distribution.querysets import ContactQuerySet
+from accounts.models import Office, OfficeKind
 
 
 class Contact(models.Model):
-    """A person or mailbox without an account. One e-mail address is one contact."""
+    """A person or mailbox without an account. One e-mail address is one contact.
+
+    ``office`` brings the contact into lists that take all offices of a kind; ``paper_copies`` is
+    how many printed copies go there.
+    """
 
     name = models.CharField(_("name"), max_length=60)
     organisation = models.CharField(_("organisation"), max_length=100, blank=True)
     title = models.CharField(_("position"), max_length=60, blank=True)
     email = models.CharField(_("e-mail address"), max_length=254)
+    office = models.ForeignKey(
+        Office,
+        verbose_name=_("office"),
+        on_delete=models.SET_NULL,
+        related_name="contacts",
+        null=True,
+        blank=True,
+    )
+    paper_copies = models.PositiveSmallIntegerField(_("printed copies"), default=0)
     suppressed_at = models.DateTimeField(_("not mailed since"), null=True, blank=True)
     suppression_reason = models.CharField(_("reason"), max_length=200, blank=True)
-
-    objects = ContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contact")
@@ -31,10 +42,17 @@ class Contact(models.Model):
 
 
 class DistributionList(models.Model):
-    """``name`` is the label that is printed in the distribution line."""
+    """``name`` is the label that is printed in the distribution line.
+
+    Behind it stand its own contacts, those of its parts, and, where ``office_kind`` is set, those
+    of every office of that kind: see ``services.recipients``.
+    """
 
     name = models.CharField(_("printed label"), max_length=80, unique=True)
     position = models.PositiveIntegerField(_("order"), default=0)
+    office_kind = models.CharField(
+        _("all offices of the kind"), max_length=20, choices=OfficeKind, blank=True
+    )
     contacts = models.ManyToManyField(Contact, through="Membership", related_name="lists")
 
     class Meta:
@@ -73,3 +91,23 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.list}: {self.contact}"
+
+
+class ListPart(models.Model):
+    """``part`` is a sub-list: whoever is in it is in ``whole`` too."""
+
+    whole = models.ForeignKey(DistributionList, on_delete=models.CASCADE, related_name="parts")
+    part = models.ForeignKey(DistributionList, on_delete=models.PROTECT, related_name="wholes")
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("sub-list")
+        verbose_name_plural = _("sub-lists")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["whole", "part"], name="list_part_once"),
+            models.CheckConstraint(condition=~Q(whole=F("part")), name="list_part_of_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.whole} > {self.part}"

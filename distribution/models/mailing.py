@@ -47,10 +47,15 @@ class Mailing(models.Model):
 
 
 class MailingList(models.Model):
-    """A list as it stood when the mailing was made: its label and place are frozen."""
+    """A list as it stood when the mailing was made: its label and place are frozen.
+
+    ``list`` is None for a label of extra recipients, which has no list.
+    """
 
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="mailing_lists")
-    list = models.ForeignKey(DistributionList, on_delete=models.PROTECT, related_name="mailings")
+    list = models.ForeignKey(
+        DistributionList, on_delete=models.PROTECT, related_name="mailings", null=True
+    )
     label = models.CharField(max_length=80)
     position = models.PositiveSmallIntegerField()
 

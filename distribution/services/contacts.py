@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,12 +14,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError
-from accounts.models import User
+from accounts.models import Office, User
 from accounts.services.audit import record
+from accounts.services.offices import offices_by_name
 from bulletin.intake.decoding import decode
 from distribution.models import Contact, DistributionList, Membership
 
 COLUMNS = ("name", "organisation", "title", "email")
+# May stand in the table besides: an office's name or alias, and the number of printed copies.
+MORE_COLUMNS = ("office", "copies")
+MOST_COPIES = 10_000
 LENGTHS = {"name": 60, "organisation": 100, "title": 60, "email": 254}
 
 
@@ -40,20 +45,21 @@ def import_contacts(data: bytes, *, list_name: str, actor: User | None) -> Impor
     read, lacks a column or has no good row; then nothing is changed.
     """
     rows = list(_rows(decode(data)))
+    offices = offices_by_name(timezone.localdate())
     result = ImportResult()
     entry, result.list_created = DistributionList.objects.get_or_create(
         name=_list_name(list_name), defaults={"position": DistributionList.objects.count() + 1}
     )
-    known = {contact.email.lower(): contact for contact in Contact.objects.all()}
+    known = {contact.email.lower(): contact for contact in Contact.objects.select_related("office")}
     members = set(entry.memberships.filter(until__isnull=True).values_list("contact_id", flat=True))
     seen: dict[str, int] = {}
     for line, row in rows:
-        reason = _fault(row, seen)
+        reason = _fault(row, seen, offices)
         if reason:
             result.rejected.append({"row": line, "reason": reason})
             continue
         seen[row["email"].lower()] = line
-        contact = _take(row, known, result)
+        contact = _take(_values(row, offices), known, result)
         if contact.pk not in members:
             Membership.objects.create(
                 list=entry, contact=contact, position=line, since=timezone.localdate()
@@ -92,7 +98,11 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
         )
     reader.fieldnames = heading
     for row in _readable(reader):
-        values = {column: (row.get(column) or "").strip() for column in COLUMNS}
+        values = {
+            column: (row.get(column) or "").strip()
+            for column in (*COLUMNS, *MORE_COLUMNS)
+            if column in heading
+        }
         if any(values.values()):
             yield reader.line_num, values
 
@@ -107,7 +117,17 @@ def _readable(reader: "csv.DictReader[str]") -> Iterator[dict[str, str]]:
         ) from error
 
 
-def _fault(row: dict[str, str], seen: dict[str, int]) -> str:
+def _values(row: dict[str, str], offices: Mapping[str, Office]) -> dict[str, Any]:
+    """The contact's fields that the table speaks of."""
+    values: dict[str, Any] = {column: row[column] for column in COLUMNS}
+    if "office" in row:
+        values["office"] = offices.get(row["office"])
+    if "copies" in row:
+        values["paper_copies"] = int(row["copies"] or 0)
+    return values
+
+
+def _fault(row: dict[str, str], seen: dict[str, int], offices: Mapping[str, Office]) -> str:
     if not row["email"]:
         return _("The address is missing.")
     try:
@@ -124,17 +144,26 @@ def _fault(row: dict[str, str], seen: dict[str, int]) -> str:
                 "column": column,
                 "length": length,
             }
+    if row.get("office") and row["office"] not in offices:
+        return _("There is no office called %s today. Check its name.") % row["office"]
+    if not re.fullmatch(r"[0-9]{0,5}", row.get("copies", "")) or (
+        int(row.get("copies") or 0) > MOST_COPIES
+    ):
+        return _("“%(copies)s” is not a number of copies from 0 to %(most)d.") % {
+            "copies": row["copies"],
+            "most": MOST_COPIES,
+        }
     return ""
 
 
-def _take(row: dict[str, str], known: dict[str, Contact], result: ImportResult) -> Contact:
-    contact = known.get(row["email"].lower())
+def _take(values: dict[str, Any], known: dict[str, Contact], result: ImportResult) -> Contact:
+    contact = known.get(values["email"].lower())
     if contact is None:
-        contact = known[row["email"].lower()] = Contact.objects.create(**row)
+        contact = known[values["email"].lower()] = Contact.objects.create(**values)
         result.created += 1
-    elif any(getattr(contact, column) != row[column] for column in COLUMNS):
-        for column in COLUMNS:
-            setattr(contact, column, row[column])
-        contact.save(update_fields=COLUMNS)
+    elif any(getattr(contact, name) != value for name, value in values.items()):
+        for name, value in values.items():
+            setattr(contact, name, value)
+        contact.save(update_fields=list(values))
         result.updated += 1
     return contact

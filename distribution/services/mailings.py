@@ -16,35 +16,42 @@ from bulletin.models import Edition, EditionKind, Issue
 from bulletin.services.moves import move_issue
 from bulletin.states import IssueStatus
 from distribution.carrier.message import message_id_for
-from distribution.models import Contact, Delivery, DistributionList, Mailing, MailingList
+from distribution.models import Contact, Delivery, Mailing, MailingList
 from distribution.services.letters import mail_domain
 from distribution.services.moves import move_mailing
+from distribution.services.recipients import Recipients, recipients_of
 from distribution.states import DeliveryStatus, MailingStatus
 
 ROWS_AT_ONCE = 500
 
 
-def lists_of(issue: Issue, names: Sequence[str] | None = None) -> list[DistributionList]:
-    """The lists behind the printed range, in printed order.
+def checked_recipients(issue: Issue, names: Sequence[str] | None = None) -> list[Recipients]:
+    """Who stands behind the printed range today, in printed order.
 
     ``names``, where given, are the labels a person chose: they must be the printed ones.
-    Raises DomainError for a mismatch and for a label that has no list.
+    Raises DomainError for a mismatch and for a label that nobody stands behind.
     """
     printed = list(dict.fromkeys(issue.printed_range))
     if names is not None and set(names) != set(printed):
         missing = [label for label in printed if label not in names]
         extra = [label for label in names if label not in printed]
         raise DomainError(_mismatch(missing, extra))
-    lists = {entry.name: entry for entry in DistributionList.objects.filter(name__in=printed)}
-    unknown = [label for label in printed if label not in lists]
-    if unknown or not printed:
+    found = recipients_of(issue, timezone.localdate())
+    if not found:
+        raise DomainError(
+            _("Nothing is printed in this issue's distribution line, so nobody can get it.")
+        )
+    if unknown := [entry.label for entry in found if not entry.is_known]:
         raise DomainError(
             _("The printed range names %(labels)s, but there is no such list. Make it first.")
             % {"labels": "、".join(f"“{label}”" for label in unknown)}
-            if unknown
-            else _("Nothing is printed in this issue's distribution line, so nobody can get it.")
         )
-    return [lists[label] for label in printed]
+    for entry in found:
+        if not entry.contacts:
+            raise DomainError(
+                _("The list “%s” has no recipient. Add one before distributing.") % entry.label
+            )
+    return found
 
 
 @transaction.atomic
@@ -68,14 +75,14 @@ def start_mailing(
     if issue.status != IssueStatus.SIGNED:
         raise IllegalMove(_("Only a signed issue can be distributed. Have it signed first."))
     edition = _final_edition(issue)
-    lists = lists_of(issue, names)
+    recipients = checked_recipients(issue, names)
     mailing = Mailing.objects.create(
         issue=issue,
         edition=edition,
         scheduled_for=scheduled_for or timezone.now(),
         started_by=actor,
     )
-    rows = _write_rows(mailing, lists)
+    rows = _write_rows(mailing, recipients)
     record(
         "mailing.create",
         mailing,
@@ -134,24 +141,18 @@ def _mismatch(missing: Iterable[str], extra: Iterable[str]) -> str:
     }
 
 
-def _write_rows(mailing: Mailing, lists: list[DistributionList]) -> int:
-    today = timezone.localdate()
+def _write_rows(mailing: Mailing, recipients: Sequence[Recipients]) -> int:
     domain = mail_domain()
     rows: dict[str, Delivery] = {}
     links: list[tuple[str, MailingList]] = []
-    for position, entry in enumerate(lists):
+    for position, behind in enumerate(recipients):
         frozen = MailingList.objects.create(
-            mailing=mailing, list=entry, label=entry.name, position=position
+            mailing=mailing, list=behind.entry, label=behind.label, position=position
         )
-        members = list(Contact.objects.members_on(entry.pk, today))
-        if not members:
-            raise DomainError(
-                _("The list “%s” has no recipient. Add one before distributing.") % entry.name
-            )
-        for contact in members:
-            address = contact.email
-            rows.setdefault(address.lower(), _row(mailing, contact, domain))
-            links.append((address.lower(), frozen))
+        for contact in behind.contacts:
+            address = contact.email.lower()
+            rows.setdefault(address, _row(mailing, contact, domain))
+            links.append((address, frozen))
     Delivery.objects.bulk_create(rows.values(), batch_size=ROWS_AT_ONCE)
     through = Delivery.lists.through
     through.objects.bulk_create(

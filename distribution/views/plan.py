@@ -1,15 +1,15 @@
 """What a mailing would do, told before it starts."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 
-from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bulletin.models import Edition, EditionKind, Issue
 from bulletin.states import IssueStatus
-from distribution.models import Contact, DistributionList, Mailing, Membership
+from distribution.models import Contact, Mailing
+from distribution.services.recipients import printed_copies, recipients_of
 
 SUPPRESSED_SHOWN = 20
 
@@ -31,7 +31,7 @@ class PlannedList:
 class Plan:
     """``addresses`` are distinct and include the suppressed ones, who get nothing.
 
-    ``doubles`` stand in more than one list.
+    ``doubles`` stand in more than one list. ``copies`` are what they get on paper, together.
     """
 
     issue: Issue
@@ -40,9 +40,10 @@ class Plan:
     lists: list[PlannedList]
     addresses: int
     doubles: int
-    suppressed: QuerySet[Contact]
+    suppressed: list[Contact]
     suppressed_count: int
     article_count: int
+    copies: int
 
     @property
     def mails(self) -> int:
@@ -78,35 +79,21 @@ class Plan:
 
 def plan_for(issue: Issue) -> Plan:
     """Reads the lists as they are today, with a constant number of queries."""
-    today = timezone.localdate()
-    labels: list[str] = issue.printed_range
-    lists = {entry.name: entry for entry in DistributionList.objects.filter(name__in=labels)}
-    members = current_members([entry.pk for entry in lists.values()], today)
-    counts = dict(members.values_list("list").annotate(Count("contact", distinct=True)))
-    contacts = Contact.objects.filter(pk__in=members.values("contact"))
-    doubles = members.values("contact").annotate(Count("list", distinct=True))
-    suppressed = contacts.filter(suppressed_at__isnull=False).order_by("pk")
+    found = recipients_of(issue, timezone.localdate())
+    places = Counter(contact.pk for entry in found for contact in entry.contacts)
+    contacts = {contact.pk: contact for entry in found for contact in entry.contacts}
+    suppressed = [contacts[key] for key in sorted(contacts) if contacts[key].suppressed_at]
     return Plan(
         issue=issue,
         edition=issue.editions.filter(kind=EditionKind.FINAL)
         .defer("snapshot", "contents", "stamp")
         .first(),
         mailing=Mailing.objects.filter(issue=issue).first(),
-        lists=[
-            PlannedList(label, True, counts.get(lists[label].pk, 0))
-            if label in lists
-            else PlannedList(label, False, 0)
-            for label in labels
-        ],
-        addresses=contacts.count(),
-        doubles=doubles.filter(list__count__gt=1).count(),
+        lists=[PlannedList(entry.label, entry.is_known, len(entry.contacts)) for entry in found],
+        addresses=len(contacts),
+        doubles=sum(count > 1 for count in places.values()),
         suppressed=suppressed[:SUPPRESSED_SHOWN],
-        suppressed_count=suppressed.count(),
+        suppressed_count=len(suppressed),
         article_count=issue.adoptions.count(),
+        copies=printed_copies(issue, found),
     )
-
-
-def current_members(list_ids: list[int], day: date) -> QuerySet[Membership]:
-    return Membership.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=day), list__in=list_ids, since__lte=day
-    ).order_by()

@@ -73,3 +73,25 @@ def test_table_of_no_use_changes_nothing(take, table, message):
     assert not Contact.objects.exists()
     assert not DistributionList.objects.exists()
     assert not AuditEntry.objects.exists()
+
+
+def test_office_and_printed_copies_may_stand_in_the_table(take, office):
+    table = "name,organisation,title,email,office,copies\n办公室,,,bgs@csgh.example,常熟市总,5\n"
+    take(table)
+
+    contact = Contact.objects.get()
+    assert (contact.office, contact.paper_copies) == (office, 5)
+    # A table without these columns leaves them as they are.
+    take(HEADING + "办公室,常熟,,bgs@csgh.example\n")
+    contact.refresh_from_db()
+    assert (contact.organisation, contact.office, contact.paper_copies) == ("常熟", office, 5)
+
+
+@pytest.mark.parametrize("ending", ["没有的工会,1", ",-1", ",半份", ",10001", ",９"])
+def test_unknown_offices_and_odd_copies_are_named(take, office, ending):
+    heading = "name,organisation,title,email,office,copies\n"
+    result = take(f"{heading}甲,,,a@csgh.example,常熟市总工会,\n乙,,,b@csgh.example,{ending}\n")
+
+    (rejected,) = result["rejected"]
+    assert rejected["row"] == 3
+    assert ending.strip(",").split(",")[0] in rejected["reason"]

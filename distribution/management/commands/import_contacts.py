@@ -13,7 +13,10 @@ from distribution.services.contacts import import_contacts
 
 
 class Command(BaseCommand):
-    help = "Adds the contacts of a CSV table (name, organisation, title, email) to a list."
+    help = (
+        "Adds the contacts of a CSV table (name, organisation, title, email; where wanted office "
+        "and copies, the printed copies that go there) to a list."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE.csv", help="the table; - for standard input")

@@ -1,0 +1,82 @@
+"""What stands behind a distribution list besides its own contacts."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.access import Action, may
+from accounts.errors import DomainError, NotAllowed
+from accounts.models import OfficeKind, User
+from accounts.services.audit import record
+from distribution.models import DistributionList, ListPart
+
+
+@transaction.atomic
+def set_office_kind(list_id: int, kind: str, *, actor: User | None) -> DistributionList:
+    """Let the list hold the contacts of all offices of ``kind``; empty for none.
+
+    Raises NotAllowed, and DomainError for a kind that does not exist.
+    """
+    _check(actor)
+    if kind and kind not in OfficeKind.values:
+        raise DomainError(
+            _("There is no kind of office “%(kind)s”; there are: %(kinds)s.")
+            % {"kind": kind, "kinds": "、".join(OfficeKind.values)}
+        )
+    entry = DistributionList.objects.select_for_update().get(pk=list_id)
+    before = entry.office_kind
+    if before != kind:
+        entry.office_kind = kind
+        entry.save(update_fields=["office_kind"])
+        detail = {"before": before, "after": kind}
+        record("list.set_office_kind", entry, actor=actor, detail=detail)
+    return entry
+
+
+@transaction.atomic
+def add_part(list_id: int, part_id: int, *, actor: User | None) -> None:
+    """Make a list part of another. Harmless when repeated.
+
+    Raises NotAllowed, and DomainError for a list that would be a part of itself.
+    """
+    _check(actor)
+    # All lists are locked, so that two additions at once make no circle.
+    lists = {entry.pk: entry for entry in DistributionList.objects.select_for_update()}
+    whole, part = lists[list_id], lists[part_id]
+    if whole == part or list_id in _parts_below(part_id):
+        raise DomainError(
+            _("“%(part)s” cannot be a part of “%(whole)s”: it would be a part of itself.")
+            % {"part": part, "whole": whole}
+        )
+    _entry, created = ListPart.objects.get_or_create(
+        whole=whole, part=part, defaults={"position": whole.parts.count() + 1}
+    )
+    if created:
+        record("list.add_part", whole, actor=actor, detail={"part": part_id})
+
+
+@transaction.atomic
+def remove_part(list_id: int, part_id: int, *, actor: User | None) -> None:
+    """Raises NotAllowed, and DomainError when it is no part of the list."""
+    _check(actor)
+    whole = DistributionList.objects.select_for_update().get(pk=list_id)
+    if not whole.parts.filter(part=part_id).delete()[0]:
+        raise DomainError(_("It is no part of “%(whole)s”.") % {"whole": whole})
+    record("list.remove_part", whole, actor=actor, detail={"part": part_id})
+
+
+def _parts_below(list_id: int) -> set[int]:
+    parts: dict[int, set[int]] = {}
+    for whole, part in ListPart.objects.values_list("whole_id", "part_id"):
+        parts.setdefault(whole, set()).add(part)
+    found: set[int] = set()
+    waiting = [list_id]
+    while waiting:
+        new = parts.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _check(actor: User | None) -> None:
+    if actor is not None and not may(actor, Action.LIST_EDIT):
+        raise NotAllowed(_("Only a list manager may do this."))

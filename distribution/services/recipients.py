@@ -1,0 +1,117 @@
+"""Who stands behind the printed labels on a day."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from accounts.models import Office
+from bulletin.models import Issue
+from distribution.models import Contact, DistributionList, Extra, ListPart, Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """The contacts behind ``label``, each once; ``entry`` is its list, None where there is none."""
+
+    label: str
+    entry: DistributionList | None
+    contacts: tuple[Contact, ...]
+
+    @property
+    def is_known(self) -> bool:
+        """A list stands behind the label, or somebody who gets this issue besides."""
+        return self.entry is not None or bool(self.contacts)
+
+
+def recipients_of(issue: Issue, day: date) -> list[Recipients]:
+    """For each printed label, in printed order: its list on ``day``, then the issue's extras.
+
+    A constant number of queries.
+    """
+    labels: list[str] = list(dict.fromkeys(issue.printed_range))
+    entries = {entry.name: entry for entry in DistributionList.objects.filter(name__in=labels)}
+    members = members_on(entries.values(), day)
+    extras: dict[str, list[Contact]] = {}
+    for extra in Extra.objects.filter(issue=issue).select_related("contact"):
+        extras.setdefault(extra.label, []).append(extra.contact)
+    found = []
+    for label in labels:
+        entry = entries.get(label)
+        contacts = [*(members[entry.pk] if entry else ()), *extras.get(label, ())]
+        found.append(Recipients(label, entry, tuple(_once(contacts))))
+    return found
+
+
+def printed_copies(issue: Issue, recipients: Iterable[Recipients]) -> int:
+    """How many copies on paper ``recipients`` and the issue's extras get together: 共印N份."""
+    contacts = _once(contact for entry in recipients for contact in entry.contacts)
+    extra = sum(Extra.objects.filter(issue=issue).values_list("copies", flat=True))
+    return sum(contact.paper_copies for contact in contacts) + extra
+
+
+def members_on(entries: Iterable[DistributionList], day: date) -> dict[int, list[Contact]]:
+    """The contacts of each list on ``day``, each once: its own in their order, those of offices of
+    its kind, then those of its parts."""
+    parts: dict[int, list[int]] = {}
+    for whole, part in ListPart.objects.values_list("whole_id", "part_id"):
+        parts.setdefault(whole, []).append(part)
+    trees = {entry.pk: list(_tree(entry.pk, parts)) for entry in entries}
+    wanted = {key for tree in trees.values() for key in tree}
+    own = _own_members(wanted, day)
+    kinds: dict[int, str] = dict(
+        DistributionList.objects.filter(pk__in=wanted)
+        .exclude(office_kind="")
+        .values_list("pk", "office_kind")
+    )
+    by_kind = _contacts_by_kind(set(kinds.values()), day)
+    return {
+        key: list(
+            _once(
+                contact
+                for part in tree
+                for contact in (*own.get(part, ()), *by_kind.get(kinds.get(part, ""), ()))
+            )
+        )
+        for key, tree in trees.items()
+    }
+
+
+def _tree(root: int, parts: Mapping[int, Sequence[int]]) -> Iterator[int]:
+    """``root`` and its parts at any depth, each once."""
+    seen: set[int] = set()
+    waiting = [root]
+    while waiting:
+        key = waiting.pop()
+        if key not in seen:
+            seen.add(key)
+            yield key
+            waiting += reversed(parts.get(key, ()))
+
+
+def _own_members(list_ids: Collection[int], day: date) -> dict[int, list[Contact]]:
+    found: dict[int, list[Contact]] = {}
+    memberships = Membership.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=day), list__in=list_ids, since__lte=day
+    )
+    for membership in memberships.select_related("contact"):
+        found.setdefault(membership.list_id, []).append(membership.contact)
+    return found
+
+
+def _contacts_by_kind(kinds: Collection[str], day: date) -> dict[str, list[Contact]]:
+    """By kind, the contacts of its offices that exist on ``day``, in the order of the offices."""
+    found: dict[str, list[Contact]] = {}
+    if not kinds:
+        return found
+    offices = Office.objects.alive_on(day).filter(kind__in=kinds)
+    contacts = Contact.objects.filter(office__in=offices).select_related("office")
+    for contact in contacts.order_by("office__position", "office__pk", "pk"):
+        assert contact.office
+        found.setdefault(contact.office.kind, []).append(contact)
+    return found
+
+
+def _once(contacts: Iterable[Contact]) -> Iterable[Contact]:
+    return {contact.pk: contact for contact in contacts}.values()
