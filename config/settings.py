@@ -156,6 +156,8 @@ if HTTPS:
 EMAIL_URL = mail_server(env.str("EMAIL_URL", default=""))
 MAILBOX_DIR = VAR_DIR / "mailbox"
 MAIL_FROM = env.str("MAIL_FROM", default="苏州市总工会办公室 <bulletin@szgh.example>")
+SMIME_CERTIFICATE = env.str("SMIME_CERTIFICATE", default="")
+SMIME_KEY = env.str("SMIME_KEY", default="") or SMIME_CERTIFICATE
 
 # Celery: rows are the truth, the broker is a hint.
 CELERY_BROKER_URL = BROKER_URL or "memory://localhost/"

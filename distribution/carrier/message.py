@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
@@ -46,8 +47,11 @@ class SharedBody:
     entity: bytes
 
     @classmethod
-    def build(cls, mail: BulletinMail) -> Self:
-        """Raises UnsafeAddress when the sender or Reply-To is not an address."""
+    def build(cls, mail: BulletinMail, sign: Callable[[bytes], bytes] | None = None) -> Self:
+        """``sign`` makes a signed entity of the entity, where mail is signed.
+
+        Raises UnsafeAddress when the sender or Reply-To is not an address.
+        """
         # Precedence is left out: it is in no standard, and QQ Mail and others sort "bulk" away
         # from the inbox. Auto-Submitted (RFC 3834, 5) and Exchange's own header keep
         # out-of-office answers from coming back.
@@ -63,8 +67,10 @@ class SharedBody:
         alternative = _multipart(
             "alternative", [_text_part("plain", mail.text), _text_part("html", mail.html)]
         )
-        entity = _multipart("mixed", [alternative, _pdf_part(mail.pdf, mail.pdf_name)])
-        return cls(b"".join(headers), b"Content-Language: zh-CN\r\n" + entity)
+        entity = b"Content-Language: zh-CN\r\n" + _multipart(
+            "mixed", [alternative, _pdf_part(mail.pdf, mail.pdf_name)]
+        )
+        return cls(b"".join(headers), sign(entity) if sign else entity)
 
     def message_for(
         self, *, address: str, recipient_name: str, message_id: str, date: datetime
@@ -99,7 +105,7 @@ def _text_part(subtype: str, text: str) -> bytes:
     lines = "\r\n".join(text.splitlines()) + "\r\n"
     return (
         f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-    ).encode("ascii") + _base64(lines.encode())
+    ).encode("ascii") + base64_lines(lines.encode())
 
 
 def _pdf_part(pdf: bytes, name: str) -> bytes:
@@ -123,7 +129,7 @@ def _pdf_part(pdf: bytes, name: str) -> bytes:
         "Content-Transfer-Encoding: base64\r\n"
         "Content-Disposition: attachment;\r\n"
         f" filename*=UTF-8''{quote(safe_name, safe='')}\r\n\r\n"
-    ).encode("ascii") + _base64(pdf)
+    ).encode("ascii") + base64_lines(pdf)
 
 
 def _multipart(subtype: str, parts: list[bytes]) -> bytes:
@@ -142,5 +148,6 @@ def _multipart(subtype: str, parts: list[bytes]) -> bytes:
     )
 
 
-def _base64(data: bytes) -> bytes:
+def base64_lines(data: bytes) -> bytes:
+    """``data`` in base64, in lines of 76 characters that end with CRLF."""
     return base64.encodebytes(data).replace(b"\n", b"\r\n")

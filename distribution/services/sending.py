@@ -23,6 +23,7 @@ from distribution.services import pacing
 from distribution.services.claims import claim_rows, lease_end, release_rows
 from distribution.services.letters import letter_of
 from distribution.services.moves import move_delivery
+from distribution.services.signatures import mail_signer
 from distribution.states import DeliveryStatus
 
 logger = logging.getLogger(__name__)
@@ -60,7 +61,7 @@ class _Run:
     def __init__(self, mailing: Mailing, mail: BulletinMail) -> None:
         self.mailing = mailing
         self.sender = mail.sender_address
-        self.body = SharedBody.build(mail)
+        self.body = SharedBody.build(mail, mail_signer(mail.sender_address))
         self.claim = f"{socket.gethostname()[:24]}:{os.getpid()}:{uuid.uuid4().hex[:16]}"
 
         self.is_through = False
