@@ -156,6 +156,7 @@ if HTTPS:
 EMAIL_URL = mail_server(env.str("EMAIL_URL", default=""))
 MAILBOX_DIR = VAR_DIR / "mailbox"
 MAIL_FROM = env.str("MAIL_FROM", default="苏州市总工会办公室 <bulletin@szgh.example>")
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000" if EMBEDDED else "").rstrip("/")
 SMIME_CERTIFICATE = env.str("SMIME_CERTIFICATE", default="")
 SMIME_KEY = env.str("SMIME_KEY", default="") or SMIME_CERTIFICATE
 

@@ -40,11 +40,13 @@ def compose(
     list_domain: str,
     reply_to: str = "",
     is_supplement: bool = False,
+    link: str = "",
 ) -> BulletinMail:
     """The mail of a signed issue; ``contents`` are sections with (title, offices) in order.
 
     ``label`` is the full one (2011年第18期（总第412期）) and stands in the text; subject and file
-    name carry publication, year and number. Raises UnsafeAddress when ``sender`` is no
+    name carry publication, year and number. With a ``link`` it stands in the place of the
+    attachment. Raises UnsafeAddress when ``sender`` is no
     ``name <address>``.
     """
     short_label = f"{year}年{'增刊' if is_supplement else ''}第{number}期"
@@ -60,6 +62,7 @@ def compose(
         "article_count": sum(len(articles) for _section, articles in contents),
         "pdf_name": pdf_name,
         "pdf_size": _size(len(pdf)),
+        "link": link,
     }
     return BulletinMail(
         subject=render_to_string("distribution/email/subject.txt", context).strip(),
@@ -68,7 +71,7 @@ def compose(
         list_id=f"{publication} <{_list_identifier(publication, list_domain)}>",
         text=render_to_string("distribution/email/body.txt", context).strip(),
         html=render_to_string("distribution/email/body.html", context).strip(),
-        pdf=pdf,
+        pdf=None if link else pdf,
         pdf_name=pdf_name,
         reply_to=reply_to,
     )

@@ -22,7 +22,7 @@ class BulletinMail:
     """What every recipient gets alike.
 
     ``sender``, ``reply_to`` and ``list_id`` may carry a Chinese name before their brackets;
-    ``reply_to`` may be empty.
+    ``reply_to`` may be empty; ``pdf`` is None where nothing is attached.
     """
 
     subject: str
@@ -31,7 +31,7 @@ class BulletinMail:
     list_id: str
     text: str
     html: str
-    pdf: bytes
+    pdf: bytes | None
     pdf_name: str
     reply_to: str = ""
 
@@ -67,9 +67,10 @@ class SharedBody:
         alternative = _multipart(
             "alternative", [_text_part("plain", mail.text), _text_part("html", mail.html)]
         )
-        entity = b"Content-Language: zh-CN\r\n" + _multipart(
-            "mixed", [alternative, _pdf_part(mail.pdf, mail.pdf_name)]
-        )
+        content = alternative
+        if mail.pdf is not None:
+            content = _multipart("mixed", [alternative, _pdf_part(mail.pdf, mail.pdf_name)])
+        entity = b"Content-Language: zh-CN\r\n" + content
         return cls(b"".join(headers), sign(entity) if sign else entity)
 
     def message_for(

@@ -45,13 +45,17 @@ class DistributionList(models.Model):
     """``name`` is the label that is printed in the distribution line.
 
     Behind it stand its own contacts, those of its parts, and, where ``office_kind`` is set, those
-    of every office of that kind: see ``services.recipients``.
+    of every office of that kind: see ``services.recipients``. Whoever is in lists with
+    ``link_above_kb`` alone gets a link to a PDF that is larger.
     """
 
     name = models.CharField(_("printed label"), max_length=80, unique=True)
     position = models.PositiveIntegerField(_("order"), default=0)
     office_kind = models.CharField(
         _("all offices of the kind"), max_length=20, choices=OfficeKind, blank=True
+    )
+    link_above_kb = models.PositiveIntegerField(
+        _("a link instead of a larger attachment, KB"), null=True, blank=True
     )
     contacts = models.ManyToManyField(Contact, through="Membership", related_name="lists")
 

@@ -16,7 +16,7 @@ class Delivery(models.Model):
 
     A worker holds the row while ``claim`` is its own and ``lease_until`` lies ahead.
     ``handed_over_at`` is when ``sending`` was committed, just before the message left.
-    ``pdf_sha256`` names what was attached.
+    ``pdf_sha256`` names what was attached, or what the mail links to if it ``is_linked``.
     """
 
     mailing = models.ForeignKey(Mailing, on_delete=models.PROTECT, related_name="deliveries")
@@ -30,6 +30,7 @@ class Delivery(models.Model):
     status = models.CharField(
         _("status"), max_length=12, choices=DeliveryStatus, default=DeliveryStatus.QUEUED
     )
+    is_linked = models.BooleanField(default=False)
     message_id = models.CharField(max_length=200, unique=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()

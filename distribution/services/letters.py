@@ -3,6 +3,7 @@
 import hashlib
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError
@@ -13,8 +14,9 @@ from distribution.carrier.message import BulletinMail
 from distribution.models import Mailing
 
 
-def letter_of(mailing: Mailing) -> BulletinMail:
-    """What every recipient gets alike.
+def letter_of(mailing: Mailing, *, is_linked: bool = False) -> BulletinMail:
+    """What every recipient gets alike; if it ``is_linked``, a link to the issue in the archive,
+    for whoever may sign in there, stands in the place of the attachment.
 
     Raises DomainError when the stored PDF is no longer the one that was signed.
     """
@@ -39,6 +41,9 @@ def letter_of(mailing: Mailing) -> BulletinMail:
         sender=settings.MAIL_FROM,
         list_domain=mail_domain(),
         is_supplement=issue.is_supplement,
+        link=settings.SITE_URL + reverse("bulletin:issue-detail", args=[issue.pk])
+        if is_linked
+        else "",
     )
 
 

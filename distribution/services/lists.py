@@ -33,6 +33,25 @@ def set_office_kind(list_id: int, kind: str, *, actor: User | None) -> Distribut
 
 
 @transaction.atomic
+def set_link_above(list_id: int, kilobytes: int | None, *, actor: User | None) -> DistributionList:
+    """Send a link to a larger PDF instead of attaching it; None attaches whatever its size.
+
+    Raises NotAllowed, and DomainError for a size below 0.
+    """
+    _check(actor)
+    if kilobytes is not None and kilobytes < 0:
+        raise DomainError(_("The size of an attachment is 0 KB or more."))
+    entry = DistributionList.objects.select_for_update().get(pk=list_id)
+    before = entry.link_above_kb
+    if before != kilobytes:
+        entry.link_above_kb = kilobytes
+        entry.save(update_fields=["link_above_kb"])
+        detail = {"before": before, "after": kilobytes}
+        record("list.set_link_above", entry, actor=actor, detail=detail)
+    return entry
+
+
+@transaction.atomic
 def add_part(list_id: int, part_id: int, *, actor: User | None) -> None:
     """Make a list part of another. Harmless when repeated.
 

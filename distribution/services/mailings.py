@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -143,6 +144,7 @@ def _mismatch(missing: Iterable[str], extra: Iterable[str]) -> str:
 
 def _write_rows(mailing: Mailing, recipients: Sequence[Recipients]) -> int:
     domain = mail_domain()
+    attached = _addresses_to_attach_for(mailing.edition, recipients)
     rows: dict[str, Delivery] = {}
     links: list[tuple[str, MailingList]] = []
     for position, behind in enumerate(recipients):
@@ -151,7 +153,8 @@ def _write_rows(mailing: Mailing, recipients: Sequence[Recipients]) -> int:
         )
         for contact in behind.contacts:
             address = contact.email.lower()
-            rows.setdefault(address, _row(mailing, contact, domain))
+            row = rows.setdefault(address, _row(mailing, contact, domain))
+            row.is_linked = address not in attached
             links.append((address, frozen))
     Delivery.objects.bulk_create(rows.values(), batch_size=ROWS_AT_ONCE)
     through = Delivery.lists.through
@@ -163,6 +166,20 @@ def _write_rows(mailing: Mailing, recipients: Sequence[Recipients]) -> int:
         batch_size=ROWS_AT_ONCE,
     )
     return len(rows)
+
+
+def _addresses_to_attach_for(edition: Edition, recipients: Sequence[Recipients]) -> set[str]:
+    """Those who stand behind a label that takes an attachment of this size."""
+    size_kb = (edition.size_bytes or 0) / 1024
+    return {
+        contact.email.lower()
+        for behind in recipients
+        if not settings.SITE_URL
+        or behind.entry is None
+        or behind.entry.link_above_kb is None
+        or size_kb <= behind.entry.link_above_kb
+        for contact in behind.contacts
+    }
 
 
 def _row(mailing: Mailing, contact: Contact, domain: str) -> Delivery:

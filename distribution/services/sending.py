@@ -61,7 +61,7 @@ class _Run:
     def __init__(self, mailing: Mailing, mail: BulletinMail) -> None:
         self.mailing = mailing
         self.sender = mail.sender_address
-        self.body = SharedBody.build(mail, mail_signer(mail.sender_address))
+        self.bodies = {False: SharedBody.build(mail, mail_signer(self.sender))}
         self.claim = f"{socket.gethostname()[:24]}:{os.getpid()}:{uuid.uuid4().hex[:16]}"
 
         self.is_through = False
@@ -76,6 +76,12 @@ class _Run:
         finally:
             release_rows(self.claim)
         return handled
+
+    def _body(self, *, is_linked: bool) -> SharedBody:
+        if is_linked not in self.bodies:
+            mail = letter_of(self.mailing, is_linked=is_linked)
+            self.bodies[is_linked] = SharedBody.build(mail, mail_signer(self.sender))
+        return self.bodies[is_linked]
 
     def _claimed(self) -> Iterator[Delivery]:
         """Rows held by this run, batch after batch, until none is due or the slice is over."""
@@ -111,7 +117,7 @@ class _Run:
             return not lost
 
         try:
-            message = self.body.message_for(
+            message = self._body(is_linked=delivery.is_linked).message_for(
                 address=delivery.address,
                 recipient_name=delivery.recipient_name,
                 message_id=delivery.message_id,

@@ -11,18 +11,25 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError
 from distribution.models import DistributionList
-from distribution.services.lists import add_part, remove_part, set_office_kind
+from distribution.services.lists import add_part, remove_part, set_link_above, set_office_kind
 from distribution.services.recipients import members_on
 
 
 class Command(BaseCommand):
-    help = "Sets which sub-lists and which kind of office a list takes in, and shows who gets it."
+    help = (
+        "Sets which sub-lists and which kind of office a list takes in and how large attachments "
+        "may be, and shows who gets it."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", metavar="NAME", help="the printed label")
         parser.add_argument("--add-part", action="append", default=[], metavar="NAME")
         parser.add_argument("--remove-part", action="append", default=[], metavar="NAME")
         parser.add_argument("--office-kind", metavar="KIND", help="all offices of it; '' for none")
+
+        parser.add_argument(
+            "--link-above", metavar="KB", help="link to a larger PDF; '' attaches any"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         entry = _list_called(options["name"])
@@ -34,6 +41,8 @@ class Command(BaseCommand):
                     remove_part(entry.pk, _list_called(name).pk, actor=None)
                 if options["office_kind"] is not None:
                     set_office_kind(entry.pk, options["office_kind"], actor=None)
+                if options["link_above"] is not None:
+                    set_link_above(entry.pk, _kilobytes(options["link_above"]), actor=None)
         except DomainError as error:
             raise CommandError(str(error)) from error
         entry.refresh_from_db()
@@ -42,11 +51,18 @@ class Command(BaseCommand):
             "list": entry.name,
             "parts": [part.part.name for part in entry.parts.select_related("part")],
             "office_kind": entry.office_kind,
+            "link_above_kb": entry.link_above_kb,
             "recipients": len(contacts),
             "copies": sum(contact.paper_copies for contact in contacts),
             "contacts": [str(contact) for contact in contacts],
         }
         self.stdout.write(json.dumps(shown, ensure_ascii=False, indent=1))
+
+
+def _kilobytes(text: str) -> int | None:
+    if text and not text.isdecimal():
+        raise CommandError(_("“%s” is no size in KB. Write digits only.") % text)
+    return int(text) if text else None
 
 
 def _list_called(name: str) -> DistributionList:
