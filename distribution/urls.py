@@ -2,6 +2,7 @@ from django.urls import path
 
 from distribution.views import (
     delivery_decisions,
+    leave,
     mailbox,
     mailing_detail,
     mailing_list,
@@ -21,6 +22,7 @@ urlpatterns = [
         name="delivery-confirm",
     ),
     path("deliveries/<int:pk>/resend/", delivery_decisions.delivery_resend, name="delivery-resend"),
+    path("leave/<str:token>/", leave.leave, name="leave"),
     path("mailbox/", mailbox.mailbox_list, name="mailbox-list"),
     path("mailbox/<str:key>/", mailbox.mailbox_message, name="mailbox-message"),
     path(

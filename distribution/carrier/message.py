@@ -74,12 +74,22 @@ class SharedBody:
         return cls(b"".join(headers), sign(entity) if sign else entity)
 
     def message_for(
-        self, *, address: str, recipient_name: str, message_id: str, date: datetime
+        self,
+        *,
+        address: str,
+        recipient_name: str,
+        message_id: str,
+        date: datetime,
+        leave_url: str = "",
     ) -> bytes:
-        """The complete message for one recipient. Raises UnsafeAddress."""
+        """The complete message for one recipient, who may leave the list at ``leave_url``.
+
+        Raises UnsafeAddress. Source of leaving by one click: RFC 8058, 3.1.
+        """
         own = (
             f"Date: {format_datetime(date)}\r\nMessage-ID: {tidy(message_id)}\r\n".encode("ascii"),
             mailbox("To", recipient_name, wire_address(address)),
+            _leaving(leave_url),
         )
         return b"".join((*own, self.headers, self.entity))
 
@@ -95,6 +105,13 @@ def _reply_to(reply_to: str) -> bytes:
         return b""
     name, address = named(reply_to)
     return mailbox("Reply-To", name, wire_address(address))
+
+
+def _leaving(url: str) -> bytes:
+    if not url:
+        return b""
+    post = "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
+    return f"List-Unsubscribe: <{tidy(url)}>\r\n{post}\r\n".encode("ascii")
 
 
 def _list_id(list_id: str) -> bytes:

@@ -1,4 +1,4 @@
-from distribution.models.contact import Contact, DistributionList, ListPart, Membership
+from distribution.models.contact import Contact, Departure, DistributionList, ListPart, Membership
 from distribution.models.delivery import Delivery
 from distribution.models.extra import Extra
 from distribution.models.mailing import Mailing, MailingList
@@ -6,6 +6,7 @@ from distribution.models.mailing import Mailing, MailingList
 __all__ = [
     "Contact",
     "Delivery",
+    "Departure",
     "DistributionList",
     "Extra",
     "ListPart",

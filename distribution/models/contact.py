@@ -57,6 +57,7 @@ class DistributionList(models.Model):
     link_above_kb = models.PositiveIntegerField(
         _("a link instead of a larger attachment, KB"), null=True, blank=True
     )
+    allows_leaving = models.BooleanField(_("recipients may leave it"), default=False)
     contacts = models.ManyToManyField(Contact, through="Membership", related_name="lists")
 
     class Meta:
@@ -115,3 +116,22 @@ class ListPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.whole} > {self.part}"
+
+
+class Departure(models.Model):
+    """``contact`` does not want what goes to ``list``, by whichever way it came into it."""
+
+    list = models.ForeignKey(DistributionList, on_delete=models.CASCADE, related_name="departures")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="departures")
+    left_at = models.DateTimeField(_("left at"))
+
+    class Meta:
+        verbose_name = _("departure")
+        verbose_name_plural = _("departures")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["list", "contact"], name="departure_once_a_list")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.list}: {self.contact}"

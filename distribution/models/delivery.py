@@ -16,6 +16,7 @@ class Delivery(models.Model):
 
     A worker holds the row while ``claim`` is its own and ``lease_until`` lies ahead.
     ``handed_over_at`` is when ``sending`` was committed, just before the message left.
+    ``may_leave``: all of its lists let their recipients go by a link in the mail.
     ``pdf_sha256`` names what was attached, or what the mail links to if it ``is_linked``.
     """
 
@@ -30,6 +31,7 @@ class Delivery(models.Model):
     status = models.CharField(
         _("status"), max_length=12, choices=DeliveryStatus, default=DeliveryStatus.QUEUED
     )
+    may_leave = models.BooleanField(default=False)
     is_linked = models.BooleanField(default=False)
     message_id = models.CharField(max_length=200, unique=True)
     attempts = models.PositiveSmallIntegerField(default=0)

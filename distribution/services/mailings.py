@@ -155,6 +155,7 @@ def _write_rows(mailing: Mailing, recipients: Sequence[Recipients]) -> int:
             address = contact.email.lower()
             row = rows.setdefault(address, _row(mailing, contact, domain))
             row.is_linked = address not in attached
+            row.may_leave &= behind.entry is not None and behind.entry.allows_leaving
             links.append((address, frozen))
     Delivery.objects.bulk_create(rows.values(), batch_size=ROWS_AT_ONCE)
     through = Delivery.lists.through
@@ -192,6 +193,7 @@ def _row(mailing: Mailing, contact: Contact, domain: str) -> Delivery:
         organisation=contact.organisation,
         status=DeliveryStatus.SKIPPED if suppressed else DeliveryStatus.QUEUED,
         error=contact.suppression_reason if suppressed else "",
+        may_leave=settings.SITE_URL.startswith("https://"),
         message_id=message_id_for(str(mailing.key), contact.email, domain),
         due_at=mailing.scheduled_for,
     )

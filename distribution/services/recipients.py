@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.models import Office
 from bulletin.models import Issue
-from distribution.models import Contact, DistributionList, Extra, ListPart, Membership
+from distribution.models import Contact, Departure, DistributionList, Extra, ListPart, Membership
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def printed_copies(issue: Issue, recipients: Iterable[Recipients]) -> int:
 
 def members_on(entries: Iterable[DistributionList], day: date) -> dict[int, list[Contact]]:
     """The contacts of each list on ``day``, each once: its own in their order, those of offices of
-    its kind, then those of its parts."""
+    its kind, then those of its parts; without those who have left the list."""
     parts: dict[int, list[int]] = {}
     for whole, part in ListPart.objects.values_list("whole_id", "part_id"):
         parts.setdefault(whole, []).append(part)
@@ -65,6 +65,7 @@ def members_on(entries: Iterable[DistributionList], day: date) -> dict[int, list
         .exclude(office_kind="")
         .values_list("pk", "office_kind")
     )
+    gone = set(Departure.objects.filter(list__in=trees.keys()).values_list("list_id", "contact_id"))
     by_kind = _contacts_by_kind(set(kinds.values()), day)
     return {
         key: list(
@@ -72,6 +73,7 @@ def members_on(entries: Iterable[DistributionList], day: date) -> dict[int, list
                 contact
                 for part in tree
                 for contact in (*own.get(part, ()), *by_kind.get(kinds.get(part, ""), ()))
+                if (key, contact.pk) not in gone
             )
         )
         for key, tree in trees.items()

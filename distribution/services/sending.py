@@ -21,6 +21,7 @@ from distribution.mailbox.local import mail_url
 from distribution.models import Delivery, Mailing
 from distribution.services import pacing
 from distribution.services.claims import claim_rows, lease_end, release_rows
+from distribution.services.leaving import leave_url
 from distribution.services.letters import letter_of
 from distribution.services.moves import move_delivery
 from distribution.services.signatures import mail_signer
@@ -122,6 +123,7 @@ class _Run:
                 recipient_name=delivery.recipient_name,
                 message_id=delivery.message_id,
                 date=timezone.localtime(),
+                leave_url=leave_url(delivery) if delivery.may_leave else "",
             )
         except DomainError as error:
             result = Result(Outcome.PERMANENT, None, str(error))

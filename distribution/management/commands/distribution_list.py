@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError
 from distribution.models import DistributionList
+from distribution.services.leaving import readmit, set_allows_leaving
 from distribution.services.lists import add_part, remove_part, set_link_above, set_office_kind
 from distribution.services.recipients import members_on
 
@@ -31,6 +32,11 @@ class Command(BaseCommand):
             "--link-above", metavar="KB", help="link to a larger PDF; '' attaches any"
         )
 
+        parser.add_argument(
+            "--leaving", choices=["yes", "no"], help="whether mails hold a link to leave the list"
+        )
+        parser.add_argument("--readmit", metavar="EMAIL", help="who has left and wants it again")
+
     def handle(self, *args: Any, **options: Any) -> None:
         entry = _list_called(options["name"])
         try:
@@ -43,6 +49,10 @@ class Command(BaseCommand):
                     set_office_kind(entry.pk, options["office_kind"], actor=None)
                 if options["link_above"] is not None:
                     set_link_above(entry.pk, _kilobytes(options["link_above"]), actor=None)
+                if options["leaving"]:
+                    set_allows_leaving(entry.pk, options["leaving"] == "yes", actor=None)
+                if options["readmit"]:
+                    readmit(entry.pk, options["readmit"], actor=None)
         except DomainError as error:
             raise CommandError(str(error)) from error
         entry.refresh_from_db()
@@ -52,6 +62,8 @@ class Command(BaseCommand):
             "parts": [part.part.name for part in entry.parts.select_related("part")],
             "office_kind": entry.office_kind,
             "link_above_kb": entry.link_above_kb,
+            "allows_leaving": entry.allows_leaving,
+            "left": [str(one.contact) for one in entry.departures.select_related("contact")],
             "recipients": len(contacts),
             "copies": sum(contact.paper_copies for contact in contacts),
             "contacts": [str(contact) for contact in contacts],
