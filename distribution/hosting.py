@@ -20,7 +20,7 @@ from bulletin.jobs import sweep_editions
 from distribution.jobs import sweep_mailings
 from distribution.mailbox.local import host_mailbox
 from distribution.mailbox.server import LocalMailbox
-from distribution.services.sending import stopping
+from distribution.services.stopping import stopping
 from distribution.services.sweep import release_leases
 
 logger = logging.getLogger(__name__)

@@ -1,8 +1,17 @@
 """Mail jobs: each takes a primary key and calls one service."""
 
+from typing import Any
+
 from celery import shared_task
+from celery.signals import worker_shutting_down
 
 from distribution.services import sending, sweep
+from distribution.services.stopping import stopping
+
+
+@worker_shutting_down.connect
+def stop_sending(**_signal: Any) -> None:
+    stopping.set()
 
 
 @shared_task

@@ -1,5 +1,6 @@
 """When a mailing may go on: due, fresh, put off while the server is down, finished."""
 
+import random
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from distribution.models import Delivery, Mailing
 from distribution.services.mailings import begin_mailing
 from distribution.services.moves import defer_waiting, move_mailing
 from distribution.states import MailingStatus
+
+JITTER = 0.25
 
 
 def mailing_in_progress(mailing_id: int) -> Mailing | None:
@@ -47,9 +50,13 @@ def is_fresh(mailing: Mailing, due: datetime, now: datetime) -> bool:
 
 
 def next_attempt(attempts: int, now: datetime) -> datetime:
-    """When to try again after ``attempts`` earlier failures."""
+    """When to try again after ``attempts`` earlier failures.
+
+    Up to a quarter later than the wait, so that rows that failed together come back one by one.
+    """
     waits = settings.DELIVERY_RETRY_SECONDS
-    return now + timedelta(seconds=waits[min(attempts, len(waits) - 1)])
+    wait = waits[min(attempts, len(waits) - 1)]
+    return now + timedelta(seconds=wait * random.uniform(1, 1 + JITTER))
 
 
 def is_given_up(mailing: Mailing, delivery: Delivery, now: datetime) -> bool:

@@ -3,7 +3,6 @@
 import logging
 import os
 import socket
-import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -25,12 +24,10 @@ from distribution.services.leaving import leave_url
 from distribution.services.letters import letter_of
 from distribution.services.moves import move_delivery
 from distribution.services.signatures import mail_signer
+from distribution.services.stopping import stopping
 from distribution.states import DeliveryStatus
 
 logger = logging.getLogger(__name__)
-
-# Set when this process is to end: the message in hand is finished and no other begun.
-stopping = threading.Event()
 
 
 def send_mailing(mailing_id: int) -> int:

@@ -1,9 +1,11 @@
 """The servers' run: PostgreSQL, Redis, an SMTP relay, and every process by itself."""
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
 import redis
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.distribution.mail_servers import Desk, MailServer
 from tests.e2e.running import ROOT, Installation, Person, wait_until
@@ -12,6 +14,17 @@ pytestmark = pytest.mark.e2e
 
 SAMPLE = ROOT / "tests" / "data" / "bulletin.txt"
 PASSWORD = "苏州工会-2011-简报"
+SIGN = """
+from accounts.models import User
+from bulletin.services.assembly import send_to_review
+from bulletin.services.editions import render_edition
+from bulletin.services.signing import sign_issue
+review = send_to_review({issue}, actor=User.objects.get(username="bianji"))
+render_edition(review.pk)
+review.refresh_from_db()
+signer = User.objects.get(username="qianfa")
+render_edition(sign_issue({issue}, actor=signer, edition_sha256=review.sha256).final.pk)
+"""
 
 
 @pytest.fixture
@@ -107,6 +120,38 @@ def test_broker_that_is_down_loses_no_work_and_keeps_nobody_waiting(installation
     installation.manage("shell", "-c", sweep)
 
     assert "1 份 PDF" in installation.manage("verify_editions")
+
+
+class SlowDesk(Desk):
+    """Takes its time with every message."""
+
+    async def handle_DATA(  # noqa: N802 aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        await asyncio.sleep(0.2)
+        return await super().handle_DATA(server, session, envelope)
+
+
+@pytest.mark.parametrize("desk", [SlowDesk()], ids=["slow"])
+def test_a_mail_worker_told_to_stop_finishes_the_message_in_hand_and_begins_no_other(
+    installation, desk
+):
+    issue = installation.manage_json("import_bulletin", str(SAMPLE), "--date", "2011-09-30")
+    installation.manage("shell", "-c", SIGN.format(issue=issue["issue"]))
+    start_worker = ("celery", "-A", "config", "worker", "-Q", "mail", "-c", "1")
+    worker = installation.start(*start_worker)
+    mailing = installation.manage_json("distribute", str(issue["issue"]))
+    wait_until(lambda: len(desk.mails) > 2, "the first mails")
+    worker.terminate()
+    worker.wait(timeout=30)
+
+    report = installation.manage_json("mailing_status", str(mailing["mailing"]))
+    assert (report["sending"], report["uncertain"]) == (0, 0)
+    assert report["sent"] == len(desk.mails) < 40
+    installation.start(*start_worker)
+    installation.start("celery", "-A", "config", "beat")
+    wait_until(lambda: len(desk.mails) == 40, "all mails without waiting for a lease")
+    assert len({address for address, _mail in desk.mails}) == 40
 
 
 def test_server_without_its_settings_does_not_start(tmp_path, redis_url):
