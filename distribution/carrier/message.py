@@ -9,6 +9,7 @@ from email.utils import format_datetime
 from typing import Self
 from urllib.parse import quote
 
+from distribution.carrier.content import Body, Message
 from distribution.carrier.headers import encoded, mailbox, named, tidy, unstructured, wire_address
 
 NOT_IN_FILE_NAME = re.compile(r'[\\/:*?"<>|]')
@@ -43,7 +44,7 @@ class SharedBody:
     """
 
     headers: bytes
-    entity: bytes
+    body: Body
 
     @classmethod
     def build(cls, mail: BulletinMail) -> Self:
@@ -64,17 +65,21 @@ class SharedBody:
             "alternative", [_text_part("plain", mail.text), _text_part("html", mail.html)]
         )
         entity = _multipart("mixed", [alternative, _pdf_part(mail.pdf, mail.pdf_name)])
-        return cls(b"".join(headers), b"Content-Language: zh-CN\r\n" + entity)
+        return cls(b"".join(headers), Body.of(b"Content-Language: zh-CN\r\n" + entity))
+
+    @property
+    def entity(self) -> bytes:
+        return self.body.plain
 
     def message_for(
         self, *, address: str, recipient_name: str, message_id: str, date: datetime
-    ) -> bytes:
-        """The complete message for one recipient. Raises UnsafeAddress."""
+    ) -> Message:
+        """The message for one recipient. Raises UnsafeAddress."""
         own = (
             f"Date: {format_datetime(date)}\r\nMessage-ID: {tidy(message_id)}\r\n".encode("ascii"),
             mailbox("To", recipient_name, wire_address(address)),
         )
-        return b"".join((*own, self.headers, self.entity))
+        return Message(b"".join((*own, self.headers)), self.body)
 
 
 def message_id_for(mailing_key: str, address: str, domain: str) -> str:
