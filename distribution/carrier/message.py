@@ -10,6 +10,7 @@ from email.utils import format_datetime
 from typing import Self
 from urllib.parse import quote
 
+from distribution.carrier.content import Body, Message
 from distribution.carrier.headers import encoded, mailbox, named, tidy, unstructured, wire_address
 
 NOT_IN_FILE_NAME = re.compile(r'[\\/:*?"<>|]')
@@ -44,7 +45,7 @@ class SharedBody:
     """
 
     headers: bytes
-    entity: bytes
+    body: Body
 
     @classmethod
     def build(cls, mail: BulletinMail, sign: Callable[[bytes], bytes] | None = None) -> Self:
@@ -71,7 +72,11 @@ class SharedBody:
         if mail.pdf is not None:
             content = _multipart("mixed", [alternative, _pdf_part(mail.pdf, mail.pdf_name)])
         entity = b"Content-Language: zh-CN\r\n" + content
-        return cls(b"".join(headers), sign(entity) if sign else entity)
+        return cls(b"".join(headers), Body.of(sign(entity) if sign else entity))
+
+    @property
+    def entity(self) -> bytes:
+        return self.body.plain
 
     def message_for(
         self,
@@ -81,8 +86,8 @@ class SharedBody:
         message_id: str,
         date: datetime,
         leave_url: str = "",
-    ) -> bytes:
-        """The complete message for one recipient, who may leave the list at ``leave_url``.
+    ) -> Message:
+        """The message for one recipient, who may leave the list at ``leave_url``.
 
         Raises UnsafeAddress. Source of leaving by one click: RFC 8058, 3.1.
         """
@@ -91,7 +96,7 @@ class SharedBody:
             mailbox("To", recipient_name, wire_address(address)),
             _leaving(leave_url),
         )
-        return b"".join((*own, self.headers, self.entity))
+        return Message(b"".join((*own, self.headers)), self.body)
 
 
 def message_id_for(mailing_key: str, address: str, domain: str) -> str:

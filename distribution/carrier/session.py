@@ -1,140 +1,158 @@
-"""The verbs of one SMTP session over smtplib, every way of losing it told as one."""
+"""The verbs of mail transactions, every way of losing the connection told as one."""
 
-import smtplib
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.utils.translation import gettext as _
 
-from distribution.carrier.headers import UnsafeAddress
+from distribution.carrier.capabilities import Capabilities
+from distribution.carrier.content import CRLF, Message, dot_stuffed
+from distribution.carrier.envelope import Envelope
+from distribution.carrier.replies import Refused, Reply, command_line, read_reply
+from distribution.carrier.wire import Wire
 
 GOODBYE_SECONDS = 5
-BLOCK_BYTES = 262_144
 
 
 class ConnectionLost(Exception):
     """No answer, or none that can be read; the connection is closed."""
 
 
-@dataclass(frozen=True)
-class Reply:
-    code: int
-    text: str
-
-    @property
-    def is_goodbye(self) -> bool:
-        """The server closes the connection (RFC 5321, 3.8)."""
-        return self.code == 421
-
-
-class Refused(Exception):
-    """The server answered, but not as the verb needs it."""
-
-    def __init__(self, reply: Reply) -> None:
-        super().__init__(f"{reply.code} {reply.text}")
-        self.reply = reply
-
-
 class Session:
-    """Each verb raises ConnectionLost; those before the content also Refused."""
+    """Verbs in their order: mail, rcpt, transmit, finish.
 
-    def __init__(self, connection: smtplib.SMTP) -> None:
-        self._connection = connection
+    Each raises ConnectionLost; those before ``finish`` also Refused.
+    """
 
-    def mail(self, sender: str, *, size_bytes: int, utf8: bool) -> None:
-        """MAIL with what the server offers to know. Raises UnsafeAddress too."""
-        offers = self._connection.has_extn
-        if utf8 and not offers("smtputf8"):
-            raise UnsafeAddress(
-                _("The mail server cannot take addresses with other than ASCII characters.")
-            )
-        options = [f"SIZE={size_bytes}"] if offers("size") else []
-        options += ["SMTPUTF8", "BODY=8BITMIME"] if utf8 else []
-        self._connection.command_encoding = "utf-8" if utf8 else "ascii"
-        self._demand(2, "MAIL", " ".join([f"FROM:<{sender}>", *options]))
+    def __init__(self, wire: Wire, capabilities: Capabilities) -> None:
+        self._wire = wire
+        self._capabilities = capabilities
+        self._uses_chunks = capabilities.offers("CHUNKING")
+        self._unsent: deque[str] = deque()
+        self._unanswered: deque[str] = deque()
+        self._completion = b""
 
-    def rcpt(self, recipient: str) -> None:
-        self._demand(2, "RCPT", f"TO:<{recipient}>")
+    def mail(self, envelope: Envelope) -> None:
+        """Begins, with all its commands at once where the server allows that (RFC 2920).
 
-    def data(self) -> None:
-        self._demand(3, "DATA")
+        Raises NotOffered too.
+        """
+        commands = [envelope.mail_command(self._capabilities), envelope.rcpt_command]
+        if not self._uses_chunks:
+            commands.append("DATA")
+        self._unsent = deque(commands)
+        if self._capabilities.offers("PIPELINING"):
+            self._send_next(len(commands))
+        self._demand_next(2)
 
-    def transmit(self, message: bytes) -> None:
-        """Sends the lines, dots doubled, without the final one: nothing is handed over yet."""
-        stuffed = message.replace(b"\r\n.", b"\r\n..")
-        if stuffed.startswith(b"."):
-            stuffed = b"." + stuffed
-        if not stuffed.endswith(b"\r\n"):
-            stuffed += b"\r\n"
-        # A time-out counts for one write, so a slow line gets a new one with every block.
-        for start in range(0, len(stuffed), BLOCK_BYTES):
-            self._write(stuffed[start : start + BLOCK_BYTES])
+    def rcpt(self) -> None:
+        self._demand_next(2)
+
+    def transmit(self, message: Message) -> None:
+        """Sends all but what completes the message: nothing is handed over yet.
+
+        That is the final dot; with CHUNKING (RFC 3030) the last line, as the last chunk. An
+        empty one would do by the standard, but Exchange is known not to take ``BDAT 0 LAST``,
+        while a last chunk that holds something is what servers see every day. What went before
+        it has been acknowledged, so nothing that is lost on the way is in doubt.
+        """
+        if not self._uses_chunks:
+            self._demand_next(3)
+            self._write(dot_stuffed(message.head), message.body.stuffed)
+            self._completion = b".\r\n"
+            return
+        lines = memoryview(message.body.plain)
+        last_line = message.body.plain.rfind(CRLF, 0, -len(CRLF)) + len(CRLF)
+        if last_line < len(CRLF):
+            last_line = 0
+        size_bytes = len(message.head) + last_line
+        if size_bytes:
+            self._write(command_line(f"BDAT {size_bytes}") + message.head, lines[:last_line])
+            self._demand(2)
+        completion = command_line(f"BDAT {len(lines) - last_line} LAST")
+        self._completion = completion + lines[last_line:]
+
+    def check_silence(self) -> None:
+        """The server is still there and has not spoken unasked.
+
+        A reply too many would be taken for the answer to the next verb, and the one before the
+        last for the answer to the message.
+        """
+        if not self._wire.is_quiet():
+            raise self._lost(OSError(_("The server broke off.")))
 
     def finish(self, *, within_seconds: float) -> Reply:
-        """Sends the final dot and waits for the answer. After ConnectionLost no one knows."""
-        usual_seconds = self._wait_up_to(within_seconds)
-        self._write(b".\r\n")
-        reply = self._answer()
-        self._wait_up_to(usual_seconds)
-        return reply
+        """Completes the message and waits for the answer. After ConnectionLost no one knows."""
+        self._write(self._completion)
+        return self._answer(within_seconds)
 
     def reset(self) -> None:
-        self._demand(2, "RSET")
+        """Ends what has been refused, so that another message can begin.
+
+        Raises Refused when the server cannot be brought back in step.
+        """
+        self._unsent.clear()
+        while self._unanswered:
+            verb = self._unanswered.popleft()[:4]
+            reply = self._answer()
+            if verb == "DATA" and reply.kind == 3:
+                # It waits for content though it has no recipient: none, then (RFC 2920, 3.1).
+                self._write(b".\r\n")
+                self._answer()
+            elif reply.kind not in (4, 5):
+                # To a recipient taken after all, that dot would deliver an empty mail.
+                raise Refused(reply)
+        self._write(command_line("RSET"))
+        self._demand(2)
 
     def quit(self) -> None:
         """Says goodbye and closes, whether or not the server still listens."""
-        self._wait_up_to(GOODBYE_SECONDS)
+        self._wire.timeout_seconds = GOODBYE_SECONDS
         try:
-            self._command("QUIT")
+            self._write(command_line("QUIT"))
+            self._answer()
         except ConnectionLost:
             return
         self.abandon()
 
     def abandon(self) -> None:
-        """Closes without a word: the one way out in the middle of DATA."""
-        self._connection.close()
+        """Closes without a word: the one way out in the middle of the content."""
+        self._wire.close()
 
-    def _demand(self, hundreds: int, verb: str, arguments: str = "") -> None:
-        reply = self._command(verb, arguments)
-        if reply.code // 100 != hundreds:
+    def _demand_next(self, kind: int) -> None:
+        if not self._unanswered:
+            self._send_next(1)
+        self._unanswered.popleft()
+        self._demand(kind)
+
+    def _send_next(self, count: int) -> None:
+        commands = [self._unsent.popleft() for _number in range(count)]
+        self._unanswered.extend(commands)
+        self._write(b"".join(map(command_line, commands)))
+
+    def _demand(self, kind: int) -> None:
+        reply = self._answer()
+        if reply.kind != kind:
             raise Refused(reply)
 
-    def _command(self, verb: str, arguments: str = "") -> Reply:
-        try:
-            self._connection.putcmd(verb, arguments)
-        except (smtplib.SMTPException, OSError) as error:
-            raise self._lost(error) from error
-        return self._answer()
+    def _answer(self, within_seconds: float | None = None) -> Reply:
+        with self._losing():
+            return read_reply(self._wire, within_seconds=within_seconds)
 
-    def _answer(self) -> Reply:
-        try:
-            code, text = self._connection.getreply()
-        except (smtplib.SMTPException, OSError) as error:
-            raise self._lost(error) from error
-        if not 200 <= code <= 599:
-            raise self._lost(ValueError(reply_text(text)))
-        return Reply(code, reply_text(text))
+    def _write(self, *parts: bytes | memoryview) -> None:
+        with self._losing():
+            self._wire.write(*parts)
 
-    def _write(self, data: bytes) -> None:
+    @contextmanager
+    def _losing(self) -> Iterator[None]:
         try:
-            self._connection.send(data)
-        except (smtplib.SMTPException, OSError) as error:
+            yield
+        except OSError as error:
             raise self._lost(error) from error
 
-    def _lost(self, error: Exception) -> ConnectionLost:
-        self._connection.close()
+    def _lost(self, error: OSError) -> ConnectionLost:
+        self._wire.close()
         return ConnectionLost(
             _("The connection to the mail server was lost: %(reason)s") % {"reason": error}
         )
-
-    def _wait_up_to(self, seconds: float | None) -> float | None:
-        if self._connection.sock is None:
-            return None
-        before = self._connection.sock.gettimeout()
-        self._connection.sock.settimeout(seconds)
-        return before
-
-
-def reply_text(reply: bytes | str) -> str:
-    """A server's reply on one line."""
-    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
-    return " ".join(text.split())

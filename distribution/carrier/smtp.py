@@ -6,10 +6,13 @@ from typing import Self
 
 from django.utils.translation import gettext as _
 
+from distribution.carrier.content import Message
+from distribution.carrier.envelope import Envelope, NotOffered
 from distribution.carrier.headers import UnsafeAddress, wire_address
 from distribution.carrier.outcome import Outcome, Result, ServerDown
+from distribution.carrier.replies import Refused, Reply
 from distribution.carrier.server import Server
-from distribution.carrier.session import ConnectionLost, Refused, Reply, Session
+from distribution.carrier.session import ConnectionLost, Session
 
 # Answers to MAIL that speak of this message: RFC 1870, 6.1; RFC 6531, 3.5.
 TOO_LARGE = 552
@@ -54,28 +57,34 @@ class Carrier:
         self.close()
 
     def send(
-        self, *, sender: str, recipient: str, message: bytes, before_handover: Callable[[], bool]
+        self,
+        *,
+        sender: str,
+        recipient: str,
+        message: Message | bytes,
+        before_handover: Callable[[], bool],
     ) -> Result:
         """What became of the message: MAIL, RCPT, content, ``before_handover()``, final dot.
 
+        With a server that takes chunks, ``BDAT … LAST`` stands for the final dot.
         When ``before_handover`` returns False the message is withdrawn: TEMPORARY, no code.
         A connection lost before the final dot is TEMPORARY, after it UNCERTAIN.
 
         Raises ServerDown, after which nothing was handed over; UnsafeAddress for the sender;
         ValueError for a message that has CR or LF other than as CRLF (RFC 5321, 2.3.8).
         """
-        if not message.count(b"\n") == message.count(b"\r") == message.count(b"\r\n"):
-            raise ValueError("CR and LF stand in a message only together.")
+        whole = Message.of(message) if isinstance(message, bytes) else message
         envelope_sender = wire_address(sender)
         try:
-            session = self._begin(envelope_sender, wire_address(recipient), len(message))
-            session.data()
-            session.transmit(message)
+            session = self._begin(Envelope(envelope_sender, wire_address(recipient), whole))
+            session.transmit(whole)
+            session.check_silence()
             if not before_handover():
                 # Content that has begun cannot be taken back but by hanging up.
                 self._abandon()
                 return Result(Outcome.TEMPORARY, None, "")
-        except UnsafeAddress as error:
+            session.check_silence()
+        except (UnsafeAddress, NotOffered) as error:
             return Result(Outcome.PERMANENT, None, str(error))
         except Refused as refused:
             return self._refusal(refused.reply)
@@ -93,38 +102,42 @@ class Carrier:
             self._session.quit()
             self._session = None
 
-    def _begin(self, sender: str, recipient: str, size_bytes: int) -> Session:
+    def _begin(self, envelope: Envelope) -> Session:
         """A session that has taken both addresses."""
-        utf8 = not recipient.isascii()
         try:
-            session = self._kept_session(sender, size_bytes, utf8)
+            session = self._kept_session(envelope)
             if session is None:
                 session = self._session = self._server.connect(
                     timeout_seconds=self._timeout_seconds, hello_name=self._hello_name
                 )
-                session.mail(sender, size_bytes=size_bytes, utf8=utf8)
+                session.mail(envelope)
+        except NotOffered as error:
+            if not envelope.sender.isascii():
+                raise ServerDown(str(error)) from error
+            raise
         except ConnectionLost as lost:
+            self._abandon()
             raise ServerDown(str(lost)) from lost
         except Refused as refused:
             if refused.reply.is_goodbye or refused.reply.code == TOO_LARGE:
                 raise
-            if utf8 and refused.reply.code == ADDRESS_NOT_ALLOWED:
+            if envelope.has_utf8_headers and refused.reply.code == ADDRESS_NOT_ALLOWED:
                 raise
             # Our sender or our sign-in is not taken; no recipient can help it.
             self._abandon()
             raise ServerDown(
-                _("The mail server does not take our sender: %(reply)s")
-                % {"reply": f"{refused.reply.code} {refused.reply.text}"}
+                _("The mail server does not take our sender: %(reply)s") % {"reply": refused.reply}
             ) from refused
-        session.rcpt(recipient)
+        session.rcpt()
         return session
 
-    def _kept_session(self, sender: str, size_bytes: int, utf8: bool) -> Session | None:
+    def _kept_session(self, envelope: Envelope) -> Session | None:
         """The open session after MAIL; None where the server has closed it meanwhile."""
         if self._session is None:
             return None
         try:
-            self._session.mail(sender, size_bytes=size_bytes, utf8=utf8)
+            self._session.check_silence()
+            self._session.mail(envelope)
             return self._session
         except Refused as refused:
             if not refused.reply.is_goodbye:
@@ -140,9 +153,8 @@ class Carrier:
             raise ServerDown(
                 _("The mail server closes the connection: %(reply)s") % {"reply": reply.text}
             )
-        if self._session is not None:
-            self._reset(self._session)
-        outcome = Outcome.PERMANENT if reply.code >= 500 else Outcome.TEMPORARY
+        self._reset(reply)
+        outcome = Outcome.PERMANENT if reply.kind == 5 else Outcome.TEMPORARY
         return Result(outcome, reply.code, reply.text)
 
     def _hand_over(self, session: Session) -> Result:
@@ -156,15 +168,25 @@ class Carrier:
             raise
         if reply.is_goodbye:
             self._abandon()
-        elif reply.code >= 400:
-            self._reset(session)
-        return Result(OUTCOMES.get(reply.code // 100, Outcome.UNCERTAIN), reply.code, reply.text)
+        elif reply.kind != 2:
+            self._reset(reply)
+        return Result(OUTCOMES.get(reply.kind, Outcome.UNCERTAIN), reply.code, reply.text)
 
-    def _reset(self, session: Session) -> None:
+    def _reset(self, refusal: Reply) -> None:
+        """Brings the session to where another message can begin, or gives it up."""
+        if self._session is None:
+            return
+        if refusal.kind not in (4, 5):
+            # It thinks of something else than we do.
+            self._abandon()
+            return
         try:
-            session.reset()
+            self._session.reset()
         except (Refused, ConnectionLost):
             self._abandon()
+        except BaseException:
+            self._abandon()
+            raise
 
     def _abandon(self) -> None:
         if self._session is not None:

@@ -130,4 +130,4 @@ def test_name_with_a_line_break_adds_no_header():
         address="a@b.example", recipient_name="", message_id="<a@b>", date=timezone.now()
     )
 
-    assert mailparser.parse_from_bytes(message).bcc == []
+    assert mailparser.parse_from_bytes(bytes(message)).bcc == []

@@ -31,7 +31,7 @@ def bulletin(address: str, *, number: int = 18) -> bytes:
     message = SharedBody.build(mail).message_for(
         address=address, recipient_name="办公室", message_id=f"<{number}@x>", date=NOW
     )
-    return f"Delivered-To: {address}\r\n".encode() + message
+    return f"Delivered-To: {address}\r\n".encode() + bytes(message)
 
 
 @pytest.fixture

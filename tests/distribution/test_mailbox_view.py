@@ -47,7 +47,7 @@ def file(address="r1@szgh.example", *, at=NOW, message_id="<18@szgh.example>", p
         address=address, recipient_name="办公室", message_id=message_id, date=at
     )
     directory = django_settings.MAILBOX_DIR
-    file_mail(directory, address, f"Delivered-To: {address}\r\n".encode() + message, at=at)
+    file_mail(directory, address, f"Delivered-To: {address}\r\n".encode() + bytes(message), at=at)
     return MailboxStore(directory).messages(address=address)[0].key
 
 

@@ -44,9 +44,10 @@ def message_bytes(
 ) -> bytes:
     body = SharedBody.build(bulletin_mail(**changes))
     message_id = message_id_for("7", address, "szgh.example")
-    return body.message_for(
+    message = body.message_for(
         address=address, recipient_name=name, message_id=message_id, date=SENT_AT
     )
+    return bytes(message)
 
 
 def read(message: bytes) -> EmailMessage:
@@ -270,4 +271,4 @@ def test_date_in_world_time_is_the_same_moment():
         date=SENT_AT.astimezone(UTC),
     )
 
-    assert read(message)["Date"].datetime == SENT_AT
+    assert read(bytes(message))["Date"].datetime == SENT_AT
