@@ -7,6 +7,7 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,7 @@ def main() -> None:
             victim = Victim(installation, arguments.workers, embedded=arguments.embedded)
             stack.callback(victim.end)
             mailing = start_mailing(installation, arguments.recipients, pdf, jobs=arguments.workers)
-            upsets = []
+            upsets: list[Callable[[], object]] = []
             if addresses and arguments.flush:
                 upsets.append(
                     lambda: redis.Redis.from_url(addresses["CELERY_BROKER_URL"]).flushall()
@@ -82,7 +83,7 @@ def _kill_at_random(
     chance: random.Random,
     sink: Sink,
     victim: Victim,
-    upsets: list[Any],
+    upsets: list[Callable[[], object]],
 ) -> list[Kill]:
     """Spread over the mailing, each at a random moment of its part."""
     kills: list[Kill] = []

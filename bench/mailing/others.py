@@ -40,7 +40,7 @@ def django_kept(port: int, pdf: bytes) -> Callable[[int], None]:
 
     def send(count: int) -> None:
         with mail.get_connection() as connection:
-            connection.send_messages(_message(place, pdf) for place in range(count))
+            connection.send_messages([_message(place, pdf) for place in range(count)])
 
     return send
 
