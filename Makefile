@@ -9,10 +9,10 @@ PYTEST_ARGS ?= -n auto --dist loadscope
 BENCH_ARGS ?=
 PYTHON_IN_VENV := .venv/bin/python
 
-.PHONY: help demo test check bench format messages lock
+.PHONY: help demo test check bench bench-mail bench-crash format messages lock
 
 help:  ## list the targets
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
 
 demo:  ## from nothing to a bulletin in mailboxes, then serve; SERVE=no stops before, PORT=8001 moves
 	@config/setup/packages.sh runtime
@@ -33,6 +33,16 @@ bench:  ## our press beside WeasyPrint, Typst and Chromium; BENCH_ARGS="--repeat
 	@config/setup/packages.sh test
 	@config/setup/environment.sh dev
 	@$(PYTHON_IN_VENV) bench/press.py $(BENCH_ARGS)
+
+bench-mail:  ## our mailing beside Django's and post-office's; BENCH_ARGS="--recipients 200"
+	@config/setup/packages.sh test
+	@config/setup/environment.sh dev
+	@$(PYTHON_IN_VENV) bench/mail.py $(BENCH_ARGS)
+
+bench-crash:  ## kill -9 in the middle of a mailing, and who got what; BENCH_ARGS="--kills 10 --flush"
+	@config/setup/packages.sh test
+	@config/setup/environment.sh dev
+	@$(PYTHON_IN_VENV) bench/crash.py $(BENCH_ARGS)
 
 format:  ## put Python source into the house format
 	@config/setup/environment.sh dev

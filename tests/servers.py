@@ -38,9 +38,14 @@ _counter = itertools.count(1)
 
 
 class Servers:
-    """PostgreSQL and Redis on loopback ports; they end by ``stop`` or when this process dies."""
+    """PostgreSQL and Redis on loopback ports; they end by ``stop`` or when this process dies.
 
-    def __init__(self) -> None:
+    With ``is_durable`` a commit is on disk before it is answered, as it is by default.
+    """
+
+    def __init__(self, *, is_durable: bool = False) -> None:
+        self.is_durable = is_durable
+        self.postgres_command: list[str] = []
         remove_leftovers()
         self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         self.processes: list[subprocess.Popen[bytes]] = []
@@ -108,32 +113,39 @@ class Servers:
         )
         if made.returncode:
             raise pytest.UsageError(f"initdb failed:\n{made.stderr}{made.stdout}")
-        settings = {
+        settings: dict[str, object] = {
             "listen_addresses": "127.0.0.1",
             "port": port,
             "unix_socket_directories": "",
             "max_connections": 200,
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
-            "autovacuum": "off",
         }
+        if not self.is_durable:
+            hasty = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
+            settings |= dict.fromkeys(hasty, "off")
         arguments = [f"--{name}={value}" for name, value in settings.items()]
         program = str(Path(initdb).with_name("postgres"))
-        self._launch("postgres", [program, "-D", str(data), *arguments])
+        self.postgres_command = [program, "-D", str(data), *arguments]
+        self._postgres = self._launch("postgres", self.postgres_command)
 
-    def _launch(self, name: str, command: list[str]) -> None:
-        with (self.folder / f"{name}.log").open("wb") as log:
-            self.processes.append(
-                subprocess.Popen(
-                    self._command(command),
-                    cwd=self.folder / name,
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,
-                )
+    def restart_postgres(self) -> None:
+        """As ``pg_ctl restart -m immediate``: no session ends in order, the log is replayed."""
+        self._postgres.send_signal(signal.SIGQUIT)
+        self._postgres.wait(START_SECONDS)
+        self.processes.remove(self._postgres)
+        self._postgres = self._launch("postgres", self.postgres_command)
+
+    def _launch(self, name: str, command: list[str]) -> subprocess.Popen[bytes]:
+        with (self.folder / f"{name}.log").open("ab") as log:
+            process = subprocess.Popen(
+                self._command(command),
+                cwd=self.folder / name,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
+        self.processes.append(process)
+        return process
 
     def _command(self, command: list[str]) -> list[str]:
         """The command as the unprivileged account, interrupted when this process dies."""

@@ -1,0 +1,1 @@
+"""Mailings measured and broken on purpose: see bench/README.md."""
