@@ -19,6 +19,7 @@ from bench.mailing.others import django_kept, django_single, post_office
 from bench.mailing.prepare import address
 from bench.mailing.raw import blast
 from bench.serve import peak_bytes
+from distribution.carrier.content import Message
 
 SENDER = "bulletin@szgh.example"
 
@@ -40,7 +41,7 @@ def main() -> None:
 def _raw(port: int, pdf: bytes) -> Callable[[int], None]:
     message = _messages(pdf)
     return lambda count: blast(
-        port, SENDER, ((address(place), message(place)) for place in range(count))
+        port, SENDER, ((address(place), bytes(message(place))) for place in range(count))
     )
 
 
@@ -62,7 +63,7 @@ def _carrier(port: int, pdf: bytes) -> Callable[[int], None]:
     return send
 
 
-def _messages(pdf: bytes) -> Callable[[int], bytes]:
+def _messages(pdf: bytes) -> Callable[[int], Message]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     # Settings are there only now.
