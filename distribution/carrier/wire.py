@@ -37,7 +37,10 @@ class Wire:
         while b"\n" not in self._unread:
             if len(self._unread) > LINE_BYTES:
                 raise OSError(_("The server sends a line without end."))
-            self._connection.settimeout(max(deadline - time.monotonic(), 0.001))
+            remaining_seconds = deadline - time.monotonic()
+            if remaining_seconds <= 0:
+                raise TimeoutError(_("The server takes too long to answer."))
+            self._connection.settimeout(remaining_seconds)
             block = self._connection.recv(READ_BYTES)
             if not block:
                 raise ConnectionResetError(_("The server closed the connection."))

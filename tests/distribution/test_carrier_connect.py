@@ -1,9 +1,5 @@
 """The way to the mail server: its address, its certificate, our sign-in."""
 
-import ssl
-import subprocess
-from pathlib import Path
-
 import pytest
 
 from distribution.carrier.outcome import Outcome, Result, ServerDown
@@ -28,30 +24,6 @@ def send(url: str) -> Result:
             message=b"Subject: x\r\n\r\nx\r\n",
             before_handover=lambda: True,
         )
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory) -> Path:
-    """A certificate for 127.0.0.1 that signs itself, with its key, in one folder."""
-    folder = tmp_path_factory.mktemp("certificate")
-    subprocess.run(
-        [
-            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"),
-            *("-subj", "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1"),
-            *("-keyout", "key.pem", "-out", "certificate.pem"),
-        ],
-        cwd=folder,
-        check=True,
-        capture_output=True,
-    )
-    return folder
-
-
-@pytest.fixture
-def server_context(certificate) -> ssl.SSLContext:
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(certificate / "certificate.pem", certificate / "key.pem")
-    return context
 
 
 @pytest.fixture
@@ -79,11 +51,6 @@ def smtps_server(desk, server_context):
     server.start()
     yield server
     server.stop()
-
-
-@pytest.fixture
-def trusted(certificate, monkeypatch) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate / "certificate.pem"))
 
 
 def test_closed_port_means_the_server_is_down():

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from distribution.carrier.content import Body, Message
 from distribution.carrier.headers import UnsafeAddress
 from distribution.carrier.message import BulletinMail, SharedBody, message_id_for
 
@@ -211,6 +212,54 @@ def test_no_text_adds_a_header_or_a_line_end_of_its_own(text):
     assert header_names(message) == header_names(message_bytes())
     assert message.count(b"\n") == message.count(b"\r") == message.count(b"\r\n")
     assert max(map(len, message.split(b"\r\n"))) <= 998
+
+
+@settings(deadline=None)
+@given(text=st.text(max_size=200))
+def test_no_file_name_list_name_or_reply_name_adds_a_header_to_mail_or_part(text):
+    message = message_bytes(
+        pdf_name=text,
+        list_id=f"{text} <bulletin.szgh.example>",
+        # With brackets of its own it is refused, as no address.
+        reply_to=f"{re.sub('[<>]', '', text)} <office@szgh.example>",
+        pdf=b"x",
+    )
+    usual = message_bytes(reply_to="office@szgh.example", pdf=b"x")
+
+    assert header_names(message) == header_names(usual)
+    assert [part.keys() for part in read(message).walk()] == [
+        part.keys() for part in read(usual).walk()
+    ]
+    assert message.count(b"\n") == message.count(b"\r") == message.count(b"\r\n")
+
+
+def test_message_id_with_a_line_break_adds_no_header():
+    message = SharedBody.build(bulletin_mail()).message_for(
+        address="a@b.example",
+        recipient_name="",
+        message_id="<a@b>\r\nBcc: all@x.example",
+        date=SENT_AT,
+    )
+
+    assert header_names(bytes(message)) == header_names(message_bytes())
+
+
+def test_body_is_shared_and_not_copied_for_each_recipient():
+    body = SharedBody.build(bulletin_mail())
+    first, second = (
+        body.message_for(address=address, recipient_name="", message_id="<a@b>", date=SENT_AT)
+        for address in ("a@x.example", "b@y.example")
+    )
+
+    assert first.body is second.body
+    assert first.head != second.head
+    assert len(first) == len(bytes(first))
+
+
+@pytest.mark.parametrize("head", [b"A: b", b"A: b\n", b"A: b\r\r\n", b"\rA: b\r\n"])
+def test_head_that_is_not_whole_lines_is_refused(head):
+    with pytest.raises(ValueError, match="CR"):
+        Message(head, Body.of(b"\r\n"))
 
 
 @settings(deadline=None)

@@ -1,0 +1,147 @@
+"""Any server that keeps to the rules, whatever it can do, answers and splits its answers into."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from distribution.carrier.content import Body, Message
+from distribution.carrier.outcome import Outcome, Result, ServerDown
+from distribution.carrier.smtp import Carrier
+from tests.distribution.carrying import RECIPIENT, SENDER
+from tests.distribution.planned_server import CLOSE, WORD, Completed, Plan, PlannedServer
+
+KEYWORDS = ("PIPELINING", "CHUNKING", "SIZE 1000000", "8BITMIME", "SMTPUTF8", "X-OTHER yes")
+NEXT = "next@taicang.example"
+
+keyword_sets = st.frozensets(st.sampled_from(KEYWORDS))
+plans = st.builds(
+    Plan,
+    keywords=st.none() | keyword_sets | keyword_sets.map(lambda some: some | {"PIPELINING"}),
+    mail=st.sampled_from([250] * 6 + [CLOSE, 421, 451, 550, 552]),
+    rcpt=st.sampled_from([250] * 4 + [251, CLOSE, 421, 450, 550, 553]),
+    data=st.sampled_from([354] * 4 + [CLOSE, 421, 451, 554]),
+    chunk=st.sampled_from([250] * 4 + [CLOSE, 421, 452, 554]),
+    final=st.sampled_from([250, 250, CLOSE, 421, 452, 550, 354]),
+    says_354_anyway=st.booleans(),
+    lone_dot=st.sampled_from([554, 503, 250, 421]),
+    cuts=st.just((1,)) | st.lists(st.integers(1, 40), min_size=1, max_size=6).map(tuple),
+    waits=st.booleans(),
+    reply_lines=st.integers(1, 4),
+)
+lines = st.lists(
+    st.sampled_from([b"", b".", b"..", b".x", b"x.", b"BDAT 3 LAST", b"QUIT"])
+    | st.binary(max_size=30).map(lambda line: line.replace(b"\r", b".").replace(b"\n", b".")),
+    max_size=12,
+).map(lambda some: b"".join(line + b"\r\n" for line in some))
+messages = st.builds(lambda head, body: Message(head, Body.of(body)), lines, lines)
+
+
+@dataclass
+class Asked:
+    times: int = 0
+
+    def __call__(self) -> bool:
+        self.times += 1
+        return True
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[PlannedServer]:
+    with PlannedServer() as server:
+        yield server
+
+
+def send(carrier: Carrier, message: Message, asked: Asked, recipient: str = RECIPIENT) -> Result:
+    return carrier.send(sender=SENDER, recipient=recipient, message=message, before_handover=asked)
+
+
+def refusal(plan: Plan, message: Message) -> tuple[Outcome | None, int | None] | None:
+    """What ends the transaction before the hand-over, if anything does; None is ServerDown."""
+    keywords = plan.keywords or frozenset()
+    if not message.head.isascii() and "SMTPUTF8" not in keywords:
+        return Outcome.PERMANENT, None
+    if not message.is_ascii and not keywords & {"8BITMIME", "SMTPUTF8"}:
+        return Outcome.PERMANENT, None
+    if plan.mail != 250:
+        return (Outcome.PERMANENT, 552) if plan.mail == 552 else (None, None)
+    steps = [plan.rcpt]
+    if "CHUNKING" not in keywords:
+        steps.append(plan.data)
+    elif bytes(message).count(b"\r\n") > 1:
+        steps.append(plan.chunk)
+    for code in steps:
+        if code is CLOSE:
+            return Outcome.TEMPORARY, None
+        if code == 421:
+            return None, None
+        if code >= 400:
+            return (Outcome.PERMANENT if code >= 500 else Outcome.TEMPORARY), code
+    return None
+
+
+@settings(max_examples=500, deadline=None)
+@given(plan=plans, message=messages)
+@example(
+    plan=Plan(keywords=frozenset({"PIPELINING"}), rcpt=550, says_354_anyway=True, lone_dot=250),
+    message=Message.of(b"Subject: x\r\n\r\n.x\r\n"),
+)
+def test_outcome_is_what_the_server_said_and_the_next_message_arrives(server, plan, message):
+    server.follow(plan)
+    follow_up = Plan(keywords=plan.keywords, cuts=plan.cuts)
+    asked = Asked()
+    follower = Message.of(b"Subject: next\r\n\r\n.\r\n")
+    refused = refusal(plan, message)
+    with Carrier(server.url, hello_name="test.example") as carrier:
+        try:
+            result = send(carrier, message, asked)
+        except ServerDown:
+            assert refused == (None, None)
+        else:
+            final = (Outcome.UNCERTAIN, plan.final)
+            if plan.final is not CLOSE and plan.final != 354:
+                outcomes = {2: Outcome.SENT, 4: Outcome.TEMPORARY, 5: Outcome.PERMANENT}
+                final = (outcomes[plan.final // 100], plan.final)
+            assert (result.outcome, result.code) == (refused or final)
+            if result.code:
+                assert result.reply == " ".join(f"{WORD}{n}" for n in range(plan.reply_lines))
+        mine = [] if refused else [Completed((RECIPIENT,), bytes(message), plan.final)]
+        assert server.completed == mine
+        assert asked.times == len(mine)
+
+        server.plan = follow_up
+        assert send(carrier, follower, asked, NEXT).outcome == Outcome.SENT
+        assert server.completed == [*mine, Completed((NEXT,), bytes(follower), 250)]
+    assert not server.failures
+
+
+@pytest.mark.parametrize("keywords", [(), ("PIPELINING",), ("CHUNKING",), KEYWORDS])
+@settings(max_examples=60, deadline=None)
+@given(contents=st.lists(st.tuples(lines, lines), min_size=1, max_size=4))
+def test_any_lines_arrive_byte_for_byte_one_after_the_other(server, keywords, contents):
+    server.follow(Plan(keywords=frozenset({*keywords, "8BITMIME", "SMTPUTF8"})))
+    whole = [Message(head, Body.of(body)) for head, body in contents]
+    asked = Asked()
+    with Carrier(server.url, hello_name="test.example") as carrier:
+        for message in whole:
+            assert send(carrier, message, asked).outcome == Outcome.SENT
+
+    assert [each.content for each in server.completed] == [bytes(message) for message in whole]
+    assert asked.times == len(whole)
+
+
+@pytest.mark.parametrize("keywords", [KEYWORDS, ("PIPELINING",), ()])
+def test_large_shared_body_arrives_whole(server, keywords):
+    server.follow(Plan(keywords=frozenset(keywords)))
+    body = Body.of((b"." * 900 + b"\r\n") * 500)
+    asked = Asked()
+    with Carrier(server.url, hello_name="test.example") as carrier:
+        for number in range(2):
+            send(carrier, Message(b"Number: %d\r\n\r\n" % number, body), asked)
+
+    assert [each.content for each in server.completed] == [
+        b"Number: %d\r\n\r\n" % number + body.plain for number in range(2)
+    ]
+    assert server.commands.count("EHLO") == 1
