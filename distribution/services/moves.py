@@ -1,5 +1,8 @@
 """The one place that changes the state of a mailing or a delivery."""
 
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import IllegalMove
 from accounts.models import User
-from accounts.services.audit import record
+from accounts.services.audit import record, record_all
 from distribution.models import Delivery, Mailing
 from distribution.states import (
     DELIVERY_MOVES,
@@ -16,6 +19,18 @@ from distribution.states import (
     DeliveryStatus,
     MailingStatus,
 )
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One move of a row that a worker holds, with the fields that change with it."""
+
+    delivery: Delivery
+    to: DeliveryStatus
+    values: dict[str, Any]
+    note: str = ""
 
 
 @transaction.atomic
@@ -71,6 +86,39 @@ def move_delivery(
         detail={"from": old, "to": to, "note": note, "mailing": delivery.mailing_id},
     )
     return delivery
+
+
+@transaction.atomic
+def move_held(steps: Sequence[Step], *, claim: str) -> list[bool]:
+    """Make the moves of a worker's own rows in one transaction; whether each was made.
+
+    Equal to ``move_delivery`` with ``claim`` for each, at half the queries: a row as the
+    worker last saw it changes by one conditional update. One that is not so any more goes
+    through ``move_delivery``; when that refuses, the other moves are committed all the same.
+    """
+    is_made, logged = [], []
+    for step in steps:
+        delivery, old = step.delivery, DeliveryStatus(step.delivery.status)
+        as_seen = Delivery.objects.filter(pk=delivery.pk, claim=claim, status=old)
+        if step.to in DELIVERY_MOVES[old] and as_seen.update(status=step.to, **step.values):
+            logged.append((delivery, {"from": old, "to": step.to, "note": step.note}))
+            is_made.append(True)
+            continue
+        try:
+            move_delivery(
+                delivery.pk, step.to, actor=None, claim=claim, note=step.note, **step.values
+            )
+        except IllegalMove as refused:
+            logger.warning("Delivery %s did not become %s: %s", delivery.pk, step.to, refused)
+            is_made.append(False)
+        else:
+            is_made.append(True)
+    record_all(
+        "delivery.move",
+        [delivery for delivery, _detail in logged],
+        [{**detail, "mailing": delivery.mailing_id} for delivery, detail in logged],
+    )
+    return is_made
 
 
 def defer_waiting(mailing: Mailing, *, due_at: datetime, error: str, now: datetime) -> list[int]:

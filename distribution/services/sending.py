@@ -22,7 +22,7 @@ from distribution.services import pacing
 from distribution.services.claims import claim_rows, lease_end, release_rows
 from distribution.services.leaving import leave_url
 from distribution.services.letters import letter_of
-from distribution.services.moves import move_delivery
+from distribution.services.moves import Step, move_delivery, move_held
 from distribution.services.signatures import mail_signer
 from distribution.services.stopping import stopping
 from distribution.states import DeliveryStatus
@@ -54,23 +54,34 @@ def send_mailing(mailing_id: int) -> int:
 
 
 class _Run:
-    """One worker's pass over a mailing with one connection and one serialised body."""
+    """One worker's pass over a mailing with one connection and one serialised body.
+
+    An accepted message's ``sent`` is committed together with the next one's ``sending``,
+    before the next dot, or when the pass ends or a row ends otherwise. So at every moment
+    at most one row of this connection is ``sending`` in the database, the one whose dot went
+    out last: while the next is transmitted it is one that the server has accepted already,
+    and the next, without a dot, is still queued. A kill therefore leaves one row in doubt
+    and no more, as with a commit of its own for each ``sent``, but does so more often.
+    """
 
     def __init__(self, mailing: Mailing, mail: BulletinMail) -> None:
         self.mailing = mailing
         self.sender = mail.sender_address
         self.bodies = {False: SharedBody.build(mail, mail_signer(self.sender))}
         self.claim = f"{socket.gethostname()[:24]}:{os.getpid()}:{uuid.uuid4().hex[:16]}"
-
+        self.accepted: Step | None = None
         self.is_through = False
 
     def send_slice(self) -> int:
         handled = 0
         try:
             with Carrier(mail_url(), timeout_seconds=settings.SMTP_TIMEOUT_SECONDS) as carrier:
-                for delivery in self._claimed():
-                    self._send(carrier, delivery)
-                    handled += 1
+                try:
+                    for delivery in self._claimed():
+                        self._send(carrier, delivery)
+                        handled += 1
+                finally:
+                    self._note_accepted()
         finally:
             release_rows(self.claim)
         return handled
@@ -101,17 +112,7 @@ class _Run:
 
         def commit_sending() -> bool:
             nonlocal lost
-            try:
-                move_delivery(
-                    delivery.pk,
-                    DeliveryStatus.SENDING,
-                    actor=None,
-                    claim=self.claim,
-                    handed_over_at=timezone.now(),
-                    lease_until=lease_end(timezone.now()),
-                )
-            except IllegalMove:
-                lost = True
+            lost = not self._hand_over(delivery)
             return not lost
 
         try:
@@ -136,6 +137,24 @@ class _Run:
             return
         self._settle(delivery, result)
 
+    def _hand_over(self, delivery: Delivery) -> bool:
+        """Commit ``sending``, and the ``sent`` before it; whether the row is ours still."""
+        now = timezone.now()
+        values = {"handed_over_at": now, "lease_until": lease_end(now)}
+        begun = Step(delivery, DeliveryStatus.SENDING, values)
+        steps = [self.accepted, begun] if self.accepted else [begun]
+        is_ours = move_held(steps, claim=self.claim)[-1]
+        self.accepted = None
+        if is_ours:
+            delivery.status = DeliveryStatus.SENDING
+        return is_ours
+
+    def _note_accepted(self) -> None:
+        """Before anything that takes long: an accepted row must not wait for its ``sent``."""
+        if self.accepted:
+            move_held([self.accepted], claim=self.claim)
+            self.accepted = None
+
     def _settle(self, delivery: Delivery, result: Result) -> None:
         now = timezone.now()
         to = DeliveryStatus.DEFERRED
@@ -157,18 +176,19 @@ class _Run:
                     to = DeliveryStatus.FAILED
                 else:
                     values["due_at"] = pacing.next_attempt(delivery.attempts, now)
+        values |= {
+            "attempts": delivery.attempts + 1,
+            "last_code": result.code,
+            "last_reply": result.reply,
+            "lease_until": None,
+        }
+        self._note_accepted()
+        if to == DeliveryStatus.SENT:
+            self.accepted = Step(delivery, to, values, note=result.reply)
+            return
         try:
             move_delivery(
-                delivery.pk,
-                to,
-                actor=None,
-                claim=self.claim,
-                note=result.reply,
-                attempts=delivery.attempts + 1,
-                last_code=result.code,
-                last_reply=result.reply,
-                lease_until=None,
-                **values,
+                delivery.pk, to, actor=None, claim=self.claim, note=result.reply, **values
             )
         except IllegalMove:
             logger.exception("Delivery %s ended as %s but was moved", delivery.pk, result)
