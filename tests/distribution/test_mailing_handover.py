@@ -10,6 +10,7 @@ from distribution.carrier.smtp import Carrier
 from distribution.models import Delivery
 from distribution.services import sending
 from distribution.services.claims import claim_rows
+from distribution.services.moves import move_held
 from distribution.services.sending import send_mailing
 from distribution.services.sweep import release_leases, sweep_mailings
 from distribution.states import DeliveryStatus
@@ -65,7 +66,6 @@ def test_database_that_fails_before_a_dot_leaves_the_accepted_row_at_worst_in_do
             raise OperationalError("gone")
         return move_held(steps, claim=claim)
 
-    move_held = sending.move_held
     with monkeypatch.context() as patch:
         patch.setattr(sending, "move_held", fail_from_second)
         with pytest.raises(OperationalError):
