@@ -14,11 +14,12 @@ from typing import Any
 
 import redis
 
+from bench.mailing.figures import crash_table
 from bench.mailing.killing import Kill, Victim
 from bench.mailing.pipeline import installed, new_database, servers, start_mailing
 from bench.mailing.prepare import address
 from bench.mailing.processes import Sink
-from bench.mailing.tally import Tally, tally
+from bench.mailing.tally import tally
 from tests.e2e.running import Installation
 
 # Short, so that a killed worker's rows are free again and put-off ones are due within seconds.
@@ -36,6 +37,8 @@ KILLING_SHARE = 0.8
 
 def main() -> None:
     arguments = _parser().parse_args()
+    if arguments.embedded:
+        arguments.workers = 1
     chance = random.Random(arguments.seed)
     folder = Path(tempfile.mkdtemp(prefix="yinfa-crash-"))
     folder.chmod(0o755)
@@ -69,8 +72,9 @@ def main() -> None:
     states = {row["address"]: row["status"] for row in report["rows"]}
     missing = [address(n) for n in range(arguments.recipients) if address(n) not in states]
     result = tally(events, states | dict.fromkeys(missing, "no row"))
-    most = arguments.workers * (len(kills) + bool(arguments.restart_database))
-    print(_table(result, report, kills, most))
+    most = sum(1 if kill == Kill.CHILD else arguments.workers for kill in kills)
+    most += arguments.workers * bool(addresses and arguments.restart_database)
+    print(crash_table(result, report, kills, most))
     broken = result.broken(most)
     broken += [f"{report[name]} rows are still {name}" for name in UNSETTLED if report[name]]
     for line in broken:
@@ -107,25 +111,6 @@ def _settled(installation: Installation, issue: int, patience: float) -> dict[st
         if not any(report[name] for name in UNSETTLED) or time.monotonic() > end:
             return report
         time.sleep(1)
-
-
-def _table(result: Tally, report: dict[str, Any], kills: list[Kill], most: int) -> str:
-    kinds = ", ".join(f"{kills.count(kind)} × {kind}" for kind in Kill if kind in kills)
-    rows = {
-        "recipients": report["total"],
-        f"kills ({kinds})": len(kills),
-        "accepted by the server": result.accepted,
-        "sent, as the system says": report["sent"],
-        "failed, as the system says": report["failed"],
-        "skipped": len(result.skipped),
-        "twice": len(result.twice),
-        f"in doubt by a kill (at most {most})": len(result.killed_in_doubt),
-        "in doubt by a lost answer": len(result.uncertain) - len(result.killed_in_doubt),
-        "tried again after a 5xx": len(result.after_refusal),
-        "told wrong": len(result.told_wrong),
-    }
-    width = max(map(len, rows)) + 2
-    return "\n".join(f"{name.ljust(width)}{value:>6}" for name, value in rows.items())
 
 
 def _parser() -> argparse.ArgumentParser:

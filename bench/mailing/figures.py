@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
+
+from bench.mailing.killing import Kill
+from bench.mailing.tally import Tally
 
 MEGABYTE = 1_000_000
 LIMIT, DJANGO = "limit", "django"
@@ -47,6 +51,25 @@ def memory_table(cost: Cost) -> str:
         f"\n{cost.messages} messages with 3 MB: worker idle {cost.idle_bytes / MEGABYTE:.0f} MB, "
         f"{above:.0f} MB above that at most; {cost.rate:.1f} messages/s"
     )
+
+
+def crash_table(result: Tally, report: dict[str, Any], kills: Sequence[Kill], most: int) -> str:
+    kinds = ", ".join(f"{kills.count(kind)} × {kind}" for kind in Kill if kind in kills)
+    rows = {
+        "recipients": report["total"],
+        f"kills ({kinds})": len(kills),
+        "accepted by the server": result.accepted,
+        "sent, as the system says": report["sent"],
+        "failed, as the system says": report["failed"],
+        "skipped": len(result.skipped),
+        "twice": len(result.twice),
+        f"in doubt by a kill (at most {most})": len(result.killed_in_doubt),
+        "in doubt by a lost answer": len(result.uncertain) - len(result.killed_in_doubt),
+        "tried again after a 5xx": len(result.after_refusal),
+        "told wrong": len(result.told_wrong),
+    }
+    width = max(map(len, rows)) + 2
+    return "\n".join(f"{name.ljust(width)}{value:>6}" for name, value in rows.items())
 
 
 def _ratio(rate: float, base: float | None) -> str:
