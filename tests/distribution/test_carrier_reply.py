@@ -74,7 +74,7 @@ def test_reply_that_drips_in_is_given_up_at_its_deadline(ends, monkeypatch):
     wire, server = ends
     server.sendall(b"250-x\r\n" * 100)
     monkeypatch.setattr(wire_module, "READ_BYTES", 1)
-    monkeypatch.setattr(wire_module.time, "monotonic", count(step=1).__next__)
+    monkeypatch.setattr("time.monotonic", count(step=1).__next__)
 
     with pytest.raises(TimeoutError):
         read_reply(wire, within_seconds=60)
