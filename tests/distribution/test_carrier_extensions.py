@@ -246,3 +246,22 @@ def test_sender_the_server_cannot_write_is_nobody_elses_fault():
             message=MESSAGE,
             before_handover=must_not_be_asked,
         )
+
+
+def test_caller_is_not_asked_when_the_server_answers_a_chunk_twice():
+    """The second answer would be taken for that to the last chunk."""
+
+    def script(line: Line) -> None:
+        welcome(line, "CHUNKING")
+        line.answer("MAIL", "250 OK")
+        line.answer("RCPT", "250 OK")
+        line.hear("BDAT")
+        line.file.read(len(MESSAGE) - len(b"body\r\n"))
+        line.say("250 OK\r\n250 OK")
+        assert line.file.read() == b"", "nothing is completed"
+
+    with scripted(script) as carrier:
+        result = carrier.send(
+            sender=SENDER, recipient=RECIPIENT, message=MESSAGE, before_handover=must_not_be_asked
+        )
+    assert (result.outcome, result.code) == (Outcome.TEMPORARY, None)
