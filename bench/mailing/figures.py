@@ -64,7 +64,8 @@ def crash_table(result: Tally, report: dict[str, Any], kills: Sequence[Kill], mo
         "skipped": len(result.skipped),
         "twice": len(result.twice),
         f"in doubt by a kill (at most {most})": len(result.killed_in_doubt),
-        "in doubt by a lost answer": len(result.uncertain) - len(result.killed_in_doubt),
+        "in doubt by a connection the server lost": len(result.uncertain)
+        - len(result.killed_in_doubt),
         "tried again after a 5xx": len(result.after_refusal),
         "told wrong": len(result.told_wrong),
     }

@@ -15,7 +15,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Tally:
-    """Addresses by what went wrong; ``killed_in_doubt`` leaves out the answers the sink lost.
+    """Addresses by what went wrong; ``killed_in_doubt`` leaves out the sink's own lost connections.
 
     ``skipped``: never accepted, while the system neither doubts it nor was refused for good.
     ``twice``: accepted more than once. ``after_refusal``: tried again after a 5xx.
@@ -42,7 +42,8 @@ class Tally:
         }
         broken = [f"{name}: {', '.join(those[:5])}" for name, those in found.items() if those]
         if len(self.killed_in_doubt) > most_in_doubt:
-            broken.append(f"in doubt: {len(self.killed_in_doubt)}, at most {most_in_doubt}")
+            those = ", ".join(self.killed_in_doubt)
+            broken.append(f"in doubt: at most {most_in_doubt}, but {those}")
         return broken
 
 
@@ -67,7 +68,8 @@ def tally(events: Iterable[Event], states: Mapping[str, str]) -> Tally:
             ids.setdefault(event.address, set()).add(event.message_id)
         if event.kind == "accepted":
             accepted[event.address] += 1
-        elif event.kind == "answer lost":
+        elif event.kind in ("answer lost", "reset"):
+            # After a reset too the dot may have been on its way.
             lost.add(event.address)
         elif event.kind.startswith("refused 5"):
             refused.add(event.address)

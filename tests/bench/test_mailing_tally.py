@@ -64,6 +64,12 @@ def test_doubts_count_against_the_kills_unless_the_answer_was_lost():
     assert result.broken(1) == []
 
 
+def test_doubt_after_a_reset_is_not_held_against_a_kill():
+    events = happened(("reset", "a@x"))
+
+    assert tally(events, {"a@x": "uncertain"}).broken(0) == []
+
+
 def test_mail_under_another_message_id_is_found():
     events = [Event(1, "reset", "a@x", "<1@b>"), Event(2, "accepted", "a@x", "<2@b>")]
 
