@@ -15,8 +15,6 @@ from distribution.services.mailings import begin_mailing
 from distribution.services.moves import defer_waiting, move_mailing
 from distribution.states import MailingStatus
 
-JITTER = 0.25
-
 
 def mailing_in_progress(mailing_id: int) -> Mailing | None:
     """The mailing if rows of it may be sent now, begun if it is just due.
@@ -52,11 +50,12 @@ def is_fresh(mailing: Mailing, due: datetime, now: datetime) -> bool:
 def next_attempt(attempts: int, now: datetime) -> datetime:
     """When to try again after ``attempts`` earlier failures.
 
-    Up to a quarter later than the wait, so that rows that failed together come back one by one.
+    Up to DELIVERY_RETRY_JITTER of the wait is added at random, so that rows refused together do
+    not come back together.
     """
     waits = settings.DELIVERY_RETRY_SECONDS
     wait = waits[min(attempts, len(waits) - 1)]
-    return now + timedelta(seconds=wait * random.uniform(1, 1 + JITTER))
+    return now + timedelta(seconds=wait * random.uniform(1, 1 + settings.DELIVERY_RETRY_JITTER))
 
 
 def is_given_up(mailing: Mailing, delivery: Delivery, now: datetime) -> bool:
