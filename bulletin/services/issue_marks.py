@@ -3,13 +3,12 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.access import Action, may
-from accounts.errors import DomainError, IllegalMove, NotAllowed
+from accounts.errors import DomainError
 from accounts.models import User
 from accounts.services.audit import record
 from bulletin.models import Issue
 from bulletin.press.masthead_checks import checked_classification, checked_copy_number
-from bulletin.states import IssueStatus
+from bulletin.services.assembling import issue_to_change
 
 MOST_COPIES = 1_000_000
 
@@ -28,14 +27,7 @@ def set_issue_marks(
     ``actor`` is None at the command line. Raises NotAllowed, IllegalMove for an issue that is no
     longer being assembled, BadStyle, and DomainError for a number of copies that nobody prints.
     """
-    if actor is not None and not may(actor, Action.ISSUE_ASSEMBLE):
-        raise NotAllowed(_("Only an editor may do this."))
-    issue = Issue.objects.select_for_update().get(pk=issue_id)
-    if issue.status != IssueStatus.ASSEMBLING:
-        raise IllegalMove(
-            _("This issue is now “%(now)s”, so nothing in it can be changed.")
-            % {"now": issue.get_status_display()}
-        )
+    issue = issue_to_change(issue_id, actor)
     before = _marks(issue)
     if classification is not None:
         issue.classification = checked_classification(classification)

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.access import Action, may
-from accounts.errors import DomainError, IllegalMove, NotAllowed
+from accounts.errors import DomainError
 from accounts.models import User
 from accounts.services.audit import record
 from bulletin.models import Issue
-from bulletin.states import IssueStatus
+from bulletin.services.assembling import issue_to_change
 
 LONGEST_LABEL = 80
 
@@ -22,14 +21,7 @@ def set_printed_range(issue_id: int, labels: Sequence[str], *, actor: User | Non
     Raises NotAllowed, IllegalMove for an issue that is no longer being assembled, and DomainError
     for a label without a character or with too many.
     """
-    if actor is not None and not may(actor, Action.ISSUE_ASSEMBLE):
-        raise NotAllowed(_("Only an editor may do this."))
-    issue = Issue.objects.select_for_update().get(pk=issue_id)
-    if issue.status != IssueStatus.ASSEMBLING:
-        raise IllegalMove(
-            _("This issue is now “%(now)s”, so nothing in it can be changed.")
-            % {"now": issue.get_status_display()}
-        )
+    issue = issue_to_change(issue_id, actor)
     after = list(dict.fromkeys(label.strip() for label in labels))
     if not all(0 < len(label) <= LONGEST_LABEL for label in after):
         raise DomainError(

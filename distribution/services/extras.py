@@ -11,9 +11,8 @@ from bulletin.models import Issue
 from bulletin.services.issue_marks import set_issue_marks
 from bulletin.services.printed_range import set_printed_range
 from distribution.models import Contact, DistributionList, Extra
+from distribution.services.contacts import MOST_COPIES
 from distribution.services.recipients import printed_copies, recipients_of
-
-MOST_COPIES = 10_000
 
 
 @transaction.atomic

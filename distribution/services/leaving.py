@@ -5,11 +5,7 @@ from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from accounts.access import Action, may
-from accounts.errors import DomainError, NotAllowed
-from accounts.models import User
 from accounts.services.audit import record
 from distribution.models import Delivery, Departure, DistributionList
 
@@ -53,34 +49,3 @@ def leave_lists(delivery: Delivery) -> int:
             detail = {"contact": delivery.contact.pk, "delivery": delivery.pk}
             record("list.leave", entry, actor=None, detail=detail)
     return left
-
-
-@transaction.atomic
-def set_allows_leaving(list_id: int, allows: bool, *, actor: User | None) -> DistributionList:
-    """Whether mails to the list carry a link to leave it. Raises NotAllowed."""
-    _check(actor)
-    entry = DistributionList.objects.select_for_update().get(pk=list_id)
-    if entry.allows_leaving != allows:
-        entry.allows_leaving = allows
-        entry.save(update_fields=["allows_leaving"])
-        record("list.set_allows_leaving", entry, actor=actor, detail={"after": allows})
-    return entry
-
-
-@transaction.atomic
-def readmit(list_id: int, email: str, *, actor: User | None) -> None:
-    """Who has left and asks for it is in the list again. Raises NotAllowed and DomainError."""
-    _check(actor)
-    entry = DistributionList.objects.select_for_update().get(pk=list_id)
-    departure = entry.departures.filter(contact__email__iexact=email).first()
-    if departure is None:
-        raise DomainError(
-            _("“%(address)s” has not left the list “%(list)s”.") % {"address": email, "list": entry}
-        )
-    departure.delete()
-    record("list.readmit", entry, actor=actor, detail={"contact": departure.contact_id})
-
-
-def _check(actor: User | None) -> None:
-    if actor is not None and not may(actor, Action.LIST_EDIT):
-        raise NotAllowed(_("Only a list manager may do this."))

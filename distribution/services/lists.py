@@ -1,5 +1,7 @@
 """What stands behind a distribution list besides its own contacts."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,45 +12,32 @@ from accounts.services.audit import record
 from distribution.models import DistributionList, ListPart
 
 
-@transaction.atomic
 def set_office_kind(list_id: int, kind: str, *, actor: User | None) -> DistributionList:
     """Let the list hold the contacts of all offices of ``kind``; empty for none.
 
     Raises NotAllowed, and DomainError for a kind that does not exist.
     """
-    _check(actor)
     if kind and kind not in OfficeKind.values:
         raise DomainError(
             _("There is no kind of office “%(kind)s”; there are: %(kinds)s.")
             % {"kind": kind, "kinds": "、".join(OfficeKind.values)}
         )
-    entry = DistributionList.objects.select_for_update().get(pk=list_id)
-    before = entry.office_kind
-    if before != kind:
-        entry.office_kind = kind
-        entry.save(update_fields=["office_kind"])
-        detail = {"before": before, "after": kind}
-        record("list.set_office_kind", entry, actor=actor, detail=detail)
-    return entry
+    return _set(list_id, "office_kind", kind, actor)
 
 
-@transaction.atomic
 def set_link_above(list_id: int, kilobytes: int | None, *, actor: User | None) -> DistributionList:
     """Send a link to a larger PDF instead of attaching it; None attaches whatever its size.
 
     Raises NotAllowed, and DomainError for a size below 0.
     """
-    _check(actor)
     if kilobytes is not None and kilobytes < 0:
         raise DomainError(_("The size of an attachment is 0 KB or more."))
-    entry = DistributionList.objects.select_for_update().get(pk=list_id)
-    before = entry.link_above_kb
-    if before != kilobytes:
-        entry.link_above_kb = kilobytes
-        entry.save(update_fields=["link_above_kb"])
-        detail = {"before": before, "after": kilobytes}
-        record("list.set_link_above", entry, actor=actor, detail=detail)
-    return entry
+    return _set(list_id, "link_above_kb", kilobytes, actor)
+
+
+def set_allows_leaving(list_id: int, allows: bool, *, actor: User | None) -> DistributionList:
+    """Whether mails to the list carry a link to leave it. Raises NotAllowed."""
+    return _set(list_id, "allows_leaving", allows, actor)
 
 
 @transaction.atomic
@@ -81,6 +70,33 @@ def remove_part(list_id: int, part_id: int, *, actor: User | None) -> None:
     if not whole.parts.filter(part=part_id).delete()[0]:
         raise DomainError(_("It is no part of “%(whole)s”.") % {"whole": whole})
     record("list.remove_part", whole, actor=actor, detail={"part": part_id})
+
+
+@transaction.atomic
+def readmit(list_id: int, email: str, *, actor: User | None) -> None:
+    """Who has left and asks for it is in the list again. Raises NotAllowed and DomainError."""
+    _check(actor)
+    entry = DistributionList.objects.select_for_update().get(pk=list_id)
+    departure = entry.departures.filter(contact__email__iexact=email).first()
+    if departure is None:
+        raise DomainError(
+            _("“%(address)s” has not left the list “%(list)s”.") % {"address": email, "list": entry}
+        )
+    departure.delete()
+    record("list.readmit", entry, actor=actor, detail={"contact": departure.contact_id})
+
+
+@transaction.atomic
+def _set(list_id: int, field: str, value: Any, actor: User | None) -> DistributionList:
+    _check(actor)
+    entry = DistributionList.objects.select_for_update().get(pk=list_id)
+    before = getattr(entry, field)
+    if before != value:
+        setattr(entry, field, value)
+        entry.save(update_fields=[field])
+        detail = {"before": before, "after": value}
+        record(f"list.set_{field}", entry, actor=actor, detail=detail)
+    return entry
 
 
 def _parts_below(list_id: int) -> set[int]:

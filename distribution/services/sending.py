@@ -115,8 +115,10 @@ class _Run:
             lost = not self._hand_over(delivery)
             return not lost
 
+        # What is wrong with the mail itself is nobody's address's fault and stops the mailing.
+        body = self._body(is_linked=delivery.is_linked)
         try:
-            message = self._body(is_linked=delivery.is_linked).message_for(
+            message = body.message_for(
                 address=delivery.address,
                 recipient_name=delivery.recipient_name,
                 message_id=delivery.message_id,
@@ -138,8 +140,13 @@ class _Run:
         self._settle(delivery, result)
 
     def _hand_over(self, delivery: Delivery) -> bool:
-        """Commit ``sending``, and the ``sent`` before it; whether the row is ours still."""
+        """Commit ``sending``, and the ``sent`` before it; whether the row is ours still.
+
+        It is not once the lease has run out, though nobody may have taken it over yet.
+        """
         now = timezone.now()
+        if delivery.lease_until is None or delivery.lease_until <= now:
+            return False
         values = {"handed_over_at": now, "lease_until": lease_end(now)}
         begun = Step(delivery, DeliveryStatus.SENDING, values)
         steps = [self.accepted, begun] if self.accepted else [begun]

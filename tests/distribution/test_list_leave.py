@@ -8,7 +8,7 @@ from django.test import Client
 from accounts.errors import DomainError, NotAllowed
 from accounts.models import AuditEntry
 from distribution.models import Departure
-from distribution.services.leaving import readmit, set_allows_leaving
+from distribution.services.lists import readmit, set_allows_leaving
 from distribution.services.mailings import start_mailing
 from distribution.services.recipients import members_on, recipients_of
 from distribution.services.sending import send_mailing

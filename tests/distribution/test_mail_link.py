@@ -5,7 +5,9 @@ from email import message_from_bytes, policy
 import pytest
 from django.core.management import CommandError, call_command
 
-from accounts.errors import NotAllowed
+from accounts.errors import DomainError, NotAllowed
+from distribution.services import sending
+from distribution.services.letters import letter_of
 from distribution.services.lists import set_link_above
 from distribution.services.mailings import start_mailing
 from distribution.services.sending import send_mailing
@@ -32,6 +34,26 @@ def test_who_is_only_in_lists_that_want_it_gets_a_link_in_place_of_a_large_pdf(
         text, page = (body.get_content() for body in bodies if body)
         assert (address in text) == (f'href="{address}"' in page) == (recipient in linked)
         assert ("附件" in text) == ("附件" in page) == (recipient not in linked)
+
+
+def test_a_linked_mail_that_cannot_be_made_stops_the_mailing_and_fails_nobody(
+    signed_issue, lists, editor, list_manager, desk, settings, monkeypatch
+):
+    settings.SITE_URL = "https://bulletin.szgh.example"
+    set_link_above(lists[0].pk, 1, actor=list_manager)
+    mailing = start_mailing(signed_issue.pk, actor=editor)
+
+    def refuse_links(mailing, *, is_linked=False):
+        if is_linked:
+            raise DomainError("证书已过期")
+        return letter_of(mailing)
+
+    monkeypatch.setattr(sending, "letter_of", refuse_links)
+    send_mailing(mailing.pk)
+
+    mailing.refresh_from_db()
+    assert mailing.server_error == "证书已过期"
+    assert not mailing.deliveries.filter(status="failed").exists()
 
 
 def test_a_pdf_within_the_size_is_attached(signed_issue, lists, editor, list_manager):

@@ -77,3 +77,13 @@ def test_database_that_fails_before_a_dot_leaves_the_accepted_row_at_worst_in_do
     counts = mailing.deliveries.counts()
     assert (counts[DeliveryStatus.UNCERTAIN], counts[DeliveryStatus.SENT]) == (1, 4)
     assert len(desk.mails) == len({address for address, _mail in desk.mails}) == 5
+
+
+def test_nothing_is_handed_over_once_the_lease_has_run_out(mailing, desk, settings):
+    """Nobody has taken the row over yet, but from now on anybody may."""
+    settings.DELIVERY_LEASE_SECONDS = 0
+    settings.MAILING_SLICE_SECONDS = 0
+    send_mailing(mailing.pk)
+
+    assert not desk.mails
+    assert set(states(mailing).values()) == {DeliveryStatus.QUEUED}

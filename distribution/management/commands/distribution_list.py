@@ -11,8 +11,14 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError
 from distribution.models import DistributionList
-from distribution.services.leaving import readmit, set_allows_leaving
-from distribution.services.lists import add_part, remove_part, set_link_above, set_office_kind
+from distribution.services.lists import (
+    add_part,
+    readmit,
+    remove_part,
+    set_allows_leaving,
+    set_link_above,
+    set_office_kind,
+)
 from distribution.services.recipients import members_on
 
 
