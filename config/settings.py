@@ -197,7 +197,7 @@ CELERY_BEAT_SCHEDULE = {
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
 # Distribution: batch and lease sizes, back-off.
-DELIVERY_BATCH = env.int("DELIVERY_BATCH", default=20)
+DELIVERY_BATCH = env.int("DELIVERY_BATCH", default=50)
 # Longer than the ten minutes a server may take to answer the final dot (RFC 5321, 4.5.3.2.6).
 DELIVERY_LEASE_SECONDS = env.int("DELIVERY_LEASE_SECONDS", default=900)
 DELIVERY_RETRY_SECONDS = env.list(
@@ -207,6 +207,10 @@ DELIVERY_RETRY_JITTER = env.float("DELIVERY_RETRY_JITTER", default=0.2)
 DELIVERY_GIVE_UP_HOURS = env.int("DELIVERY_GIVE_UP_HOURS", default=120)
 MAILING_SLICE_SECONDS = env.float("MAILING_SLICE_SECONDS", default=20.0)
 MAILING_FRESH_HOURS = env.int("MAILING_FRESH_HOURS", default=2)
+# "qq.com=60,*=200"
+DELIVERY_DOMAIN_PER_MINUTE = env.dict("DELIVERY_DOMAIN_PER_MINUTE", cast={"value": int}, default={})
+SMTP_MESSAGES_PER_CONNECTION = env.int("SMTP_MESSAGES_PER_CONNECTION", default=500)
+SMTP_MESSAGES_PER_SECOND = env.float("SMTP_MESSAGES_PER_SECOND", default=0)
 SMTP_TIMEOUT_SECONDS = env.float("SMTP_TIMEOUT_SECONDS", default=60.0)
 EDITION_LEASE_SECONDS = env.int("EDITION_LEASE_SECONDS", default=300)
 # The press, a process of its own: 160 pages take it about 6 s and 240 MB.

@@ -3,12 +3,15 @@
 from datetime import datetime
 from typing import Self, TypeVar
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet, Value
+from django.db.models.functions import Lower, StrIndex, Substr
 
 from accounts.access import Action, may
 from accounts.models import User
 from distribution.states import UNFINISHED, WAITING, DeliveryStatus, MailingStatus
 
+# What stands behind the @ of an address, in small letters.
+DOMAIN = Lower(Substr("address", StrIndex("address", Value("@")) + 1))
 M = TypeVar("M", bound=Model)
 
 

@@ -31,12 +31,12 @@ MAILING_MOVES: dict[MailingStatus, frozenset[MailingStatus]] = {
     M.DONE: frozenset({M.SENDING}),
 }
 
-# From queued and deferred a row is failed or deferred when the server refuses it before
-# the hand-over; sending is committed only once the message is about to be handed over.
+# A row is sending from before its message is transmitted; it is queued again when the message
+# never came to the dot.
 DELIVERY_MOVES: dict[DeliveryStatus, frozenset[DeliveryStatus]] = {
-    D.QUEUED: frozenset({D.SENDING, D.DEFERRED, D.FAILED}),
-    D.DEFERRED: frozenset({D.SENDING, D.DEFERRED, D.FAILED}),
-    D.SENDING: frozenset({D.SENT, D.DEFERRED, D.FAILED, D.UNCERTAIN}),
+    D.QUEUED: frozenset({D.SENDING, D.DEFERRED}),
+    D.DEFERRED: frozenset({D.SENDING, D.DEFERRED}),
+    D.SENDING: frozenset({D.SENT, D.QUEUED, D.DEFERRED, D.FAILED, D.UNCERTAIN}),
     D.UNCERTAIN: frozenset({D.SENT, D.QUEUED}),
     D.SENT: frozenset({D.BOUNCED}),
     D.FAILED: frozenset({D.QUEUED}),

@@ -1,12 +1,14 @@
 """Who gets a message from whom, and what a server must be able to do to take it."""
 
 from dataclasses import dataclass
+from typing import Self
 
 from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError
 from distribution.carrier.capabilities import Capabilities
 from distribution.carrier.content import Message
+from distribution.carrier.headers import wire_address
 
 
 class NotOffered(DomainError):
@@ -20,6 +22,11 @@ class Envelope:
     sender: str
     recipient: str
     message: Message
+
+    @classmethod
+    def between(cls, sender: str, recipient: str, message: Message) -> Self:
+        """Raises UnsafeAddress."""
+        return cls(wire_address(sender), wire_address(recipient), message)
 
     @property
     def has_utf8_headers(self) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from email.header import Header
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -66,6 +67,7 @@ def mailbox(name: str, display_name: str, bracketed: str) -> bytes:
     return f"{name}: {phrase}{gap}<{bracketed}>{CRLF}".encode()
 
 
+@lru_cache(maxsize=1024)
 def wire_address(address: str) -> str:
     """The address as it travels: its domain in ASCII (IDNA), its local part as written.
 
@@ -73,20 +75,23 @@ def wire_address(address: str) -> str:
     structural characters, or is too long.
     Source: RFC 5321, 4.5.3.1 (64 octets before the @, 254 altogether: 256 with the brackets).
     """
-    refused = UnsafeAddress(
-        _("“%(address)s” is not an address that mail can be sent to. Please correct it.")
-        % {"address": tidy(address)}
-    )
     local, _at, domain = address.rpartition("@")
     if not local or "@" in local or UNSAFE.search(address) or NOT_IN_ADDRESS.search(address):
-        raise refused
+        raise _unsafe(address)
     try:
         wire = f"{local}@{domain.encode('idna').decode('ascii')}"
     except UnicodeError as error:
-        raise refused from error
+        raise _unsafe(address) from error
     if not domain or len(local.encode()) > LOCAL_PART_OCTETS or len(wire.encode()) > ADDRESS_OCTETS:
-        raise refused
+        raise _unsafe(address)
     return wire
+
+
+def _unsafe(address: str) -> UnsafeAddress:
+    return UnsafeAddress(
+        _("“%(address)s” is not an address that mail can be sent to. Please correct it.")
+        % {"address": tidy(address)}
+    )
 
 
 def _phrase(display_name: str, *, indent: int) -> str:

@@ -2,13 +2,13 @@
 
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.utils.translation import gettext as _
 
 from distribution.carrier.capabilities import Capabilities
 from distribution.carrier.content import CRLF, Message, dot_stuffed
-from distribution.carrier.envelope import Envelope
+from distribution.carrier.envelope import Envelope, NotOffered
 from distribution.carrier.replies import Refused, Reply, command_line, read_reply
 from distribution.carrier.wire import Wire
 
@@ -32,18 +32,19 @@ class Session:
         self._unsent: deque[str] = deque()
         self._unanswered: deque[str] = deque()
         self._completion = b""
+        self.begun: Envelope | None = None
 
     def mail(self, envelope: Envelope) -> None:
         """Begins, with all its commands at once where the server allows that (RFC 2920).
 
-        Raises NotOffered too.
+        Sends nothing where ``finish`` has begun with this envelope. Raises NotOffered too.
         """
-        commands = [envelope.mail_command(self._capabilities), envelope.rcpt_command]
-        if not self._uses_chunks:
-            commands.append("DATA")
-        self._unsent = deque(commands)
-        if self._capabilities.offers("PIPELINING"):
-            self._send_next(len(commands))
+        if self.begun is None:
+            commands = self._opening(envelope)
+            self._unsent = deque(commands)
+            if self._is_pipelining:
+                self._send_next(len(commands))
+        self.begun = None
         self._demand_next(2)
 
     def rcpt(self) -> None:
@@ -82,9 +83,20 @@ class Session:
         if not self._wire.is_quiet():
             raise self._lost(OSError(_("The server broke off.")))
 
-    def finish(self, *, within_seconds: float) -> Reply:
-        """Completes the message and waits for the answer. After ConnectionLost no one knows."""
-        self._write(self._completion)
+    def finish(self, *, within_seconds: float, following: Envelope | None = None) -> Reply:
+        """Completes the message and waits for the answer. After ConnectionLost no one knows.
+
+        With pipelining the commands of the ``following`` message go out in the same breath
+        (RFC 2920, 3.1); ``begun`` says so, and its answers are still to come.
+        """
+        completion = self._completion
+        if following is not None and self._is_pipelining:
+            with suppress(NotOffered):
+                commands = self._opening(following)
+                self._unanswered.extend(commands)
+                self.begun = following
+                completion += b"".join(map(command_line, commands))
+        self._write(completion)
         return self._answer(within_seconds)
 
     def reset(self) -> None:
@@ -119,6 +131,14 @@ class Session:
     def abandon(self) -> None:
         """Closes without a word: the one way out in the middle of the content."""
         self._wire.close()
+
+    @property
+    def _is_pipelining(self) -> bool:
+        return self._capabilities.offers("PIPELINING")
+
+    def _opening(self, envelope: Envelope) -> list[str]:
+        commands = [envelope.mail_command(self._capabilities), envelope.rcpt_command]
+        return commands if self._uses_chunks else [*commands, "DATA"]
 
     def _demand_next(self, kind: int) -> None:
         if not self._unanswered:

@@ -33,9 +33,11 @@ class Carrier:
         timeout_seconds: float = 60,
         final_reply_seconds: float = 600,
         hello_name: str | None = None,
+        messages_per_connection: int | None = None,
     ) -> None:
         """Raises BadServerUrl.
 
+        After ``messages_per_connection`` the connection is closed and another opened.
         ``final_reply_seconds``: how long the answer to the final dot may take. To give up
         before ten minutes makes doubles (RFC 5321, 4.5.3.2.6).
         """
@@ -43,6 +45,8 @@ class Carrier:
         self._timeout_seconds = timeout_seconds
         self._final_reply_seconds = final_reply_seconds
         self._hello_name = hello_name
+        self._messages_per_connection = messages_per_connection
+        self._messages = 0
         self._session: Session | None = None
 
     def __enter__(self) -> Self:
@@ -63,12 +67,14 @@ class Carrier:
         recipient: str,
         message: Message | bytes,
         before_handover: Callable[[], bool],
+        following: Envelope | None = None,
     ) -> Result:
         """What became of the message: MAIL, RCPT, content, ``before_handover()``, final dot.
 
         With a server that takes chunks, ``BDAT … LAST`` stands for the final dot.
         When ``before_handover`` returns False the message is withdrawn: TEMPORARY, no code.
         A connection lost before the final dot is TEMPORARY, after it UNCERTAIN.
+        ``following`` is what will be sent next: its commands may go out with this one's dot.
 
         Raises ServerDown, after which nothing was handed over; UnsafeAddress for the sender;
         ValueError for a message that has CR or LF other than as CRLF (RFC 5321, 2.3.8).
@@ -94,12 +100,15 @@ class Carrier:
         except BaseException:
             self._abandon()
             raise
-        return self._hand_over(session)
+        return self._hand_over(session, following)
 
     def close(self) -> None:
         """Says goodbye and closes; quiet when the connection is gone already."""
         if self._session is not None:
-            self._session.quit()
+            if self._session.begun:
+                self._session.abandon()
+            else:
+                self._session.quit()
             self._session = None
 
     def _begin(self, envelope: Envelope) -> Session:
@@ -110,6 +119,7 @@ class Carrier:
                 session = self._session = self._server.connect(
                     timeout_seconds=self._timeout_seconds, hello_name=self._hello_name
                 )
+                self._messages = 0
                 session.mail(envelope)
         except NotOffered as error:
             if not envelope.sender.isascii():
@@ -135,8 +145,12 @@ class Carrier:
         """The open session after MAIL; None where the server has closed it meanwhile."""
         if self._session is None:
             return None
+        if self._session.begun not in (None, envelope):
+            self._abandon()
+            return None
         try:
-            self._session.check_silence()
+            if not self._session.begun:
+                self._session.check_silence()
             self._session.mail(envelope)
             return self._session
         except Refused as refused:
@@ -157,9 +171,14 @@ class Carrier:
         outcome = Outcome.PERMANENT if reply.kind == 5 else Outcome.TEMPORARY
         return Result(outcome, reply.code, reply.text)
 
-    def _hand_over(self, session: Session) -> Result:
+    def _hand_over(self, session: Session, following: Envelope | None) -> Result:
+        self._messages += 1
+        is_last = self._messages == self._messages_per_connection
         try:
-            reply = session.finish(within_seconds=self._final_reply_seconds)
+            reply = session.finish(
+                within_seconds=self._final_reply_seconds,
+                following=None if is_last else following,
+            )
         except ConnectionLost as lost:
             self._abandon()
             return Result(Outcome.UNCERTAIN, None, str(lost))
@@ -168,7 +187,9 @@ class Carrier:
             raise
         if reply.is_goodbye:
             self._abandon()
-        elif reply.kind != 2:
+        elif is_last:
+            self.close()
+        elif reply.kind != 2 and not (session.begun and reply.kind in (4, 5)):
             self._reset(reply)
         return Result(OUTCOMES.get(reply.kind, Outcome.UNCERTAIN), reply.code, reply.text)
 

@@ -15,7 +15,7 @@ class Delivery(models.Model):
     """Written before anything is sent; name and address are frozen as they were then.
 
     A worker holds the row while ``claim`` is its own and ``lease_until`` lies ahead.
-    ``handed_over_at`` is when ``sending`` was committed, just before the message left.
+    ``handed_over_at`` is when ``sending`` was committed, shortly before the message left.
     ``may_leave``: all of its lists let their recipients go by a link in the mail.
     ``pdf_sha256`` names what was attached, or what the mail links to if it ``is_linked``.
     """
@@ -36,7 +36,7 @@ class Delivery(models.Model):
     message_id = models.CharField(max_length=200, unique=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
-    claim = models.CharField(max_length=64, blank=True, db_index=True)
+    claim = models.CharField(max_length=64, blank=True)
     lease_until = models.DateTimeField(null=True)
     handed_over_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
@@ -65,7 +65,11 @@ class Delivery(models.Model):
                 name="delivery_sent_has_time",
             ),
         ]
-        indexes = [models.Index(fields=["mailing", "status", "due_at"], name="delivery_due")]
+        indexes = [
+            models.Index(fields=["mailing", "status", "due_at"], name="delivery_due"),
+            models.Index(fields=["claim"], name="delivery_claim"),
+            models.Index(fields=["handed_over_at"], name="delivery_handed_over"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.recipient_name} <{self.address}>"

@@ -1,16 +1,15 @@
-"""Rows under a lease: taken, let go, and put in doubt when their worker died."""
+"""Rows under a lease: taken, kept, let go."""
 
-import contextlib
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
-from accounts.errors import IllegalMove
 from distribution.models import Delivery, Mailing
-from distribution.services.moves import move_delivery
-from distribution.states import WAITING, DeliveryStatus
+from distribution.services.moves import move_locked
+from distribution.services.rooms import rows_with_room
+from distribution.states import DeliveryStatus
 
 
 def lease_end(now: datetime) -> datetime:
@@ -18,36 +17,35 @@ def lease_end(now: datetime) -> datetime:
 
 
 @transaction.atomic
-def claim_rows(mailing_id: int, claim: str, now: datetime) -> list[Delivery]:
-    """Take up to a batch of due rows under a lease; none of them is held by anybody else.
+def claim_rows(mailing: Mailing, claim: str, now: datetime, *, at_most: int) -> list[Delivery]:
+    """Take due rows under a lease, ``sending`` from now on; none of them is anybody else's.
 
     The mailing's row is locked before its deliveries, as everywhere.
     """
-    Mailing.objects.filter(pk=mailing_id).update(active_at=now)
-    due = Delivery.objects.filter(mailing=mailing_id).claimable(now).order_by("due_at", "pk")
+    Mailing.objects.filter(pk=mailing.pk).update(active_at=now)
+    due = Delivery.objects.filter(mailing=mailing).claimable(now).order_by("due_at", "pk")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True)
-    keys = list(due.values_list("pk", flat=True)[: settings.DELIVERY_BATCH])
-    Delivery.objects.filter(pk__in=keys).update(claim=claim, lease_until=lease_end(now))
-    return list(Delivery.objects.filter(pk__in=keys).order_by("due_at", "pk"))
+    rows = rows_with_room(due, at_most, now)
+    for row in rows:
+        row.mailing = mailing
+    if rows:
+        values = {"claim": claim, "lease_until": lease_end(now), "handed_over_at": now}
+        move_locked(rows, DeliveryStatus.SENDING, **values)
+    return rows
 
 
-def release_rows(claim: str) -> None:
-    """Let go of what a run still holds and has not begun to hand over."""
-    Delivery.objects.filter(claim=claim, status__in=WAITING).update(claim="", lease_until=None)
+def renew_lease(claim: str, now: datetime) -> datetime | None:
+    """When the lease of all that a run holds ends now; None when it was taken from it."""
+    held = Delivery.objects.filter(claim=claim, status=DeliveryStatus.SENDING, lease_until__gt=now)
+    until = lease_end(now)
+    return until if held.update(lease_until=until) else None
 
 
-def settle_abandoned(now: datetime) -> None:
-    """Put in doubt the rows whose worker died between hand-over and answer."""
-    for delivery in Delivery.objects.abandoned(now):
-        # A worker that was merely slow may settle the row meanwhile.
-        with contextlib.suppress(IllegalMove):
-            move_delivery(
-                delivery.pk,
-                DeliveryStatus.UNCERTAIN,
-                actor=None,
-                claim=delivery.claim,
-                error=_("The sending program stopped before the server's answer was noted."),
-                attempts=delivery.attempts + 1,
-                lease_until=None,
-            )
+@transaction.atomic
+def release_rows(claim: str, keys: Iterable[int]) -> None:
+    """Queue again what a run holds and has not handed over."""
+    held = Delivery.objects.filter(pk__in=keys, claim=claim, status=DeliveryStatus.SENDING)
+    held = held.select_related("mailing")
+    if rows := list(held.order_by("pk").select_for_update(of=("self",))):
+        move_locked(rows, DeliveryStatus.QUEUED, claim="", lease_until=None)

@@ -95,10 +95,12 @@ def note_progress(mailing_id: int) -> None:
 
 
 @transaction.atomic
-def finish_if_done(mailing_id: int) -> None:
+def finish_if_done(mailing_id: int) -> bool:
     """A mailing without a row still to be sent is finished; rows in doubt may remain."""
     mailing = Mailing.objects.select_for_update().get(pk=mailing_id)
     if mailing.status != MailingStatus.SENDING:
-        return
-    if not Delivery.objects.filter(mailing=mailing).unfinished().exists():
-        move_mailing(mailing_id, MailingStatus.DONE, actor=None, finished_at=timezone.now())
+        return False
+    if Delivery.objects.filter(mailing=mailing).unfinished().exists():
+        return False
+    move_mailing(mailing_id, MailingStatus.DONE, actor=None, finished_at=timezone.now())
+    return True

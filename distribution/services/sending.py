@@ -2,32 +2,41 @@
 
 import logging
 import os
-import socket
 import time
 import uuid
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
-from accounts.errors import DomainError, IllegalMove
+from accounts.errors import DomainError
 from accounts.nudging import nudge
+from distribution.carrier.content import Message
+from distribution.carrier.envelope import Envelope
+from distribution.carrier.headers import UnsafeAddress
 from distribution.carrier.message import BulletinMail, SharedBody
 from distribution.carrier.outcome import Outcome, Result, ServerDown
-from distribution.carrier.smtp import Carrier
-from distribution.mailbox.local import mail_url
 from distribution.models import Delivery, Mailing
 from distribution.services import pacing
-from distribution.services.claims import claim_rows, lease_end, release_rows
+from distribution.services.claims import claim_rows, renew_lease
+from distribution.services.journal import Journal
 from distribution.services.leaving import leave_url
 from distribution.services.letters import letter_of
-from distribution.services.moves import Step, move_delivery, move_held
+from distribution.services.line import hang_up, open_line
+from distribution.services.moves import move_held
+from distribution.services.outcomes import step_for
+from distribution.services.recovery import host_name, settle
 from distribution.services.signatures import mail_signer
 from distribution.services.stopping import stopping
-from distribution.states import DeliveryStatus
+from distribution.services.transmission import Mail, Transmission
 
 logger = logging.getLogger(__name__)
+
+# So often answers are committed; rows are taken ahead for as long, with a slow server one.
+COMMIT_SECONDS = 0.25
+FIRST_ROWS = 8
 
 
 def send_mailing(mailing_id: int) -> int:
@@ -49,42 +58,115 @@ def send_mailing(mailing_id: int) -> int:
         except (ServerDown, DomainError, OSError) as error:
             logger.warning("Mailing %s is put off: %s", mailing_id, error)
             pacing.put_off(mailing_id, str(error))
-    pacing.finish_if_done(mailing_id)
+    if pacing.finish_if_done(mailing_id):
+        hang_up()
     return handled
 
 
 class _Run:
     """One worker's pass over a mailing with one connection and one serialised body.
 
-    An accepted message's ``sent`` is committed together with the next one's ``sending``,
-    before the next dot, or when the pass ends or a row ends otherwise. So at every moment
-    at most one row of this connection is ``sending`` in the database, the one whose dot went
-    out last: while the next is transmitted it is one that the server has accepted already,
-    and the next, without a dot, is still queued. A kill therefore leaves one row in doubt
-    and no more, as with a commit of its own for each ``sent``, but does so more often.
+    While one part of the rows is transmitted, a transaction settles the part before and takes
+    the next as ``sending``. In between, a journal on disk says which dots went out and what the
+    server answered, so that a kill leaves the message in hand in doubt and no other.
     """
 
     def __init__(self, mailing: Mailing, mail: BulletinMail) -> None:
         self.mailing = mailing
         self.sender = mail.sender_address
         self.bodies = {False: SharedBody.build(mail, mail_signer(self.sender))}
-        self.claim = f"{socket.gethostname()[:24]}:{os.getpid()}:{uuid.uuid4().hex[:16]}"
-        self.accepted: Step | None = None
+        self.claim = f"{host_name()}:{os.getpid()}:{uuid.uuid4().hex[:16]}"
+        self.lease_until = timezone.now()
+        self.taken = self.handled = 0
         self.is_through = False
 
     def send_slice(self) -> int:
-        handled = 0
+        """How many rows were settled. The line stays open for the next slice, if there is one."""
+        journal = Journal(self.claim)
+        is_settled = False
         try:
-            with Carrier(mail_url(), timeout_seconds=settings.SMTP_TIMEOUT_SECONDS) as carrier:
-                try:
-                    for delivery in self._claimed():
-                        self._send(carrier, delivery)
-                        handled += 1
-                finally:
-                    self._note_accepted()
+            transmission = Transmission(open_line(), journal, self._holds_lease)
+            transmission.start()
+            try:
+                self._feed(transmission)
+            except BaseException:
+                transmission.cancel()
+                raise
+            finally:
+                transmission.finish()
+                transmission.join()
+                self._count(len(transmission.answers()))
+                if record := journal.record():
+                    settle(self.claim, record, timezone.now())
+            is_settled = True
+            if transmission.error:
+                raise transmission.error
         finally:
-            release_rows(self.claim)
-        return handled
+            journal.close(is_settled=is_settled)
+            if self.is_through or stopping.is_set() or not is_settled:
+                hang_up()
+        return self.handled
+
+    def _feed(self, transmission: Transmission) -> None:
+        """Rows to the transmission and answers to the database, until the slice is over."""
+        begun = time.monotonic()
+        size = min(FIRST_ROWS, settings.DELIVERY_BATCH)
+        while transmission.is_alive():
+            seconds = time.monotonic() - begun
+            is_over = self.taken > 0 and seconds >= settings.MAILING_SLICE_SECONDS
+            takes_more = not self.is_through and not is_over
+            waiting = transmission.waiting()
+            if not takes_more and not waiting:
+                return
+            self._commit_and_take(transmission, size - waiting if takes_more else 0)
+            if self.handled:
+                size = rows_ahead(self.handled, seconds)
+            transmission.wait(
+                until_waiting=size // 2 if takes_more else 0, at_most_seconds=COMMIT_SECONDS
+            )
+
+    def _commit_and_take(self, transmission: Transmission, wanted: int) -> None:
+        answers = transmission.answers()
+        now = timezone.now()
+        rows = []
+        if answers or wanted > 0:
+            with transaction.atomic():
+                move_held([step_for(row, result, now) for row, result in answers], claim=self.claim)
+                if wanted > 0:
+                    rows = claim_rows(self.mailing, self.claim, now, at_most=wanted)
+                    self.is_through = not rows
+            self._count(len(answers))
+        self._keep_lease(now, takes=len(rows))
+        transmission.add(self._mails_for(rows))
+
+    def _count(self, answers: int) -> None:
+        if answers and not self.handled:
+            pacing.note_progress(self.mailing.pk)
+        self.handled += answers
+
+    def _mails_for(self, rows: Sequence[Delivery]) -> Iterator[Mail]:
+        """Without those whose address cannot be written to, which fail."""
+        for delivery in rows:
+            try:
+                envelope = Envelope.between(
+                    self.sender, delivery.address, self._message_for(delivery)
+                )
+            except UnsafeAddress as error:
+                refused = Result(Outcome.PERMANENT, None, str(error))
+                move_held([step_for(delivery, refused, timezone.now())], claim=self.claim)
+                self._count(1)
+            else:
+                yield Mail(delivery, envelope)
+
+    def _message_for(self, delivery: Delivery) -> Message:
+        """Raises UnsafeAddress, and DomainError where every mail of this kind is wrong."""
+        return self._body(is_linked=delivery.is_linked).message_for(
+            address=delivery.address,
+            recipient_name=delivery.recipient_name,
+            message_id=delivery.message_id,
+            date=timezone.localtime(),
+            leave_url=leave_url(delivery) if delivery.may_leave else "",
+        )
 
     def _body(self, *, is_linked: bool) -> SharedBody:
         if is_linked not in self.bodies:
@@ -92,110 +174,24 @@ class _Run:
             self.bodies[is_linked] = SharedBody.build(mail, mail_signer(self.sender))
         return self.bodies[is_linked]
 
-    def _claimed(self) -> Iterator[Delivery]:
-        """Rows held by this run, batch after batch, until none is due or the slice is over."""
-        end = time.monotonic() + settings.MAILING_SLICE_SECONDS
-        while not self.is_through:
-            rows = claim_rows(self.mailing.pk, self.claim, timezone.now())
-            self.is_through = not rows
-            for delivery in rows:
-                if stopping.is_set():
-                    return
-                yield delivery
-                if time.monotonic() > end:
-                    return
-            pacing.note_progress(self.mailing.pk)
+    def _holds_lease(self) -> bool:
+        return timezone.now() < self.lease_until
 
-    def _send(self, carrier: Carrier, delivery: Delivery) -> None:
-        """Raises ServerDown."""
-        lost = False
+    def _keep_lease(self, now: datetime, *, takes: int) -> None:
+        """Renew the lease when a third of it is over.
 
-        def commit_sending() -> bool:
-            nonlocal lost
-            lost = not self._hand_over(delivery)
-            return not lost
-
-        # What is wrong with the mail itself is nobody's address's fault and stops the mailing.
-        body = self._body(is_linked=delivery.is_linked)
-        try:
-            message = body.message_for(
-                address=delivery.address,
-                recipient_name=delivery.recipient_name,
-                message_id=delivery.message_id,
-                date=timezone.localtime(),
-                leave_url=leave_url(delivery) if delivery.may_leave else "",
-            )
-        except DomainError as error:
-            result = Result(Outcome.PERMANENT, None, str(error))
-        else:
-            result = carrier.send(
-                sender=self.sender,
-                recipient=delivery.address,
-                message=message,
-                before_handover=commit_sending,
-            )
-        if lost:
-            logger.warning("Delivery %s is held by another worker", delivery.pk)
-            return
-        self._settle(delivery, result)
-
-    def _hand_over(self, delivery: Delivery) -> bool:
-        """Commit ``sending``, and the ``sent`` before it; whether the row is ours still.
-
-        It is not once the lease has run out, though nobody may have taken it over yet.
+        What is left of it at a dot is then longer than the answer may take.
         """
-        now = timezone.now()
-        if delivery.lease_until is None or delivery.lease_until <= now:
-            return False
-        values = {"handed_over_at": now, "lease_until": lease_end(now)}
-        begun = Step(delivery, DeliveryStatus.SENDING, values)
-        steps = [self.accepted, begun] if self.accepted else [begun]
-        is_ours = move_held(steps, claim=self.claim)[-1]
-        self.accepted = None
-        if is_ours:
-            delivery.status = DeliveryStatus.SENDING
-        return is_ours
+        whole = timedelta(seconds=settings.DELIVERY_LEASE_SECONDS)
+        if takes and self.handled == self.taken:
+            self.lease_until = now + whole
+        elif self.lease_until - now < whole * 2 / 3:
+            self.lease_until = renew_lease(self.claim, now) or self.lease_until
+        self.taken += takes
 
-    def _note_accepted(self) -> None:
-        """Before anything that takes long: an accepted row must not wait for its ``sent``."""
-        if self.accepted:
-            move_held([self.accepted], claim=self.claim)
-            self.accepted = None
 
-    def _settle(self, delivery: Delivery, result: Result) -> None:
-        now = timezone.now()
-        to = DeliveryStatus.DEFERRED
-        values: dict[str, Any] = {"error": result.reply}
-        match result.outcome:
-            case Outcome.SENT:
-                to = DeliveryStatus.SENT
-                values = {
-                    "sent_at": now,
-                    "pdf_sha256": self.mailing.edition.sha256,
-                    "error": "",
-                }
-            case Outcome.PERMANENT:
-                to = DeliveryStatus.FAILED
-            case Outcome.UNCERTAIN:
-                to = DeliveryStatus.UNCERTAIN
-            case Outcome.TEMPORARY:
-                if pacing.is_given_up(self.mailing, delivery, now):
-                    to = DeliveryStatus.FAILED
-                else:
-                    values["due_at"] = pacing.next_attempt(delivery.attempts, now)
-        values |= {
-            "attempts": delivery.attempts + 1,
-            "last_code": result.code,
-            "last_reply": result.reply,
-            "lease_until": None,
-        }
-        self._note_accepted()
-        if to == DeliveryStatus.SENT:
-            self.accepted = Step(delivery, to, values, note=result.reply)
-            return
-        try:
-            move_delivery(
-                delivery.pk, to, actor=None, claim=self.claim, note=result.reply, **values
-            )
-        except IllegalMove:
-            logger.exception("Delivery %s ended as %s but was moved", delivery.pk, result)
+def rows_ahead(count: int, seconds: float) -> int:
+    """How many rows to have at hand, after ``count`` of them took ``seconds``."""
+    fitting = int(count * COMMIT_SECONDS / max(seconds, 0.001))
+    most: int = settings.DELIVERY_BATCH
+    return max(1, min(fitting, most))

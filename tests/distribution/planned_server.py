@@ -113,10 +113,14 @@ class Talk:
 
 
 class PlannedServer:
-    """Follows its plan, which can be changed between messages; keeps what was completed."""
+    """Follows its plan, which can be changed between messages; keeps what was completed.
+
+    A sender that stands in ``plans`` has a plan of its own.
+    """
 
     def __init__(self) -> None:
         self.plan = Plan()
+        self.plans: dict[str, Plan] = {}
         self.completed: list[Completed] = []
         self.commands: list[str] = []
         self.failures: list[BaseException] = []
@@ -136,6 +140,7 @@ class PlannedServer:
 
     def follow(self, plan: Plan) -> None:
         self.plan = plan
+        self.plans.clear()
         self.completed.clear()
         self.commands.clear()
 
@@ -173,7 +178,8 @@ class PlannedServer:
                     talk.say(250, "planned.example")
                 case "MAIL":
                     assert not sender, "MAIL twice"
-                    plan = talk.plan = self.plan
+                    sender_address = argument.partition("<")[2].partition(">")[0]
+                    plan = talk.plan = self.plans.get(sender_address, self.plan)
                     sender = plan.mail == 250
                     talk.say(plan.mail)
                 case "RCPT" if sender:

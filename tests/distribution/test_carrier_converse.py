@@ -1,13 +1,14 @@
 """Any server that keeps to the rules, whatever it can do, answers and splits its answers into."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from distribution.carrier.content import Body, Message
+from distribution.carrier.envelope import Envelope
 from distribution.carrier.outcome import Outcome, Result, ServerDown
 from distribution.carrier.smtp import Carrier
 from tests.distribution.carrying import RECIPIENT, SENDER
@@ -82,6 +83,14 @@ def refusal(plan: Plan, message: Message) -> tuple[Outcome | None, int | None] |
     return None
 
 
+def verdict(plan: Plan) -> tuple[Outcome, int | None]:
+    """What the answer to the final dot means."""
+    if plan.final is CLOSE or plan.final == 354:
+        return Outcome.UNCERTAIN, plan.final
+    outcomes = {2: Outcome.SENT, 4: Outcome.TEMPORARY, 5: Outcome.PERMANENT}
+    return outcomes[plan.final // 100], plan.final
+
+
 @settings(max_examples=500, deadline=None)
 @given(plan=plans, message=messages)
 @example(
@@ -100,11 +109,7 @@ def test_outcome_is_what_the_server_said_and_the_next_message_arrives(server, pl
         except ServerDown:
             assert refused == (None, None)
         else:
-            final = (Outcome.UNCERTAIN, plan.final)
-            if plan.final is not CLOSE and plan.final != 354:
-                outcomes = {2: Outcome.SENT, 4: Outcome.TEMPORARY, 5: Outcome.PERMANENT}
-                final = (outcomes[plan.final // 100], plan.final)
-            assert (result.outcome, result.code) == (refused or final)
+            assert (result.outcome, result.code) == (refused or verdict(plan))
             if result.code:
                 assert result.reply == " ".join(f"{WORD}{n}" for n in range(plan.reply_lines))
         mine = [] if refused else [Completed((RECIPIENT,), bytes(message), plan.final)]
@@ -115,6 +120,82 @@ def test_outcome_is_what_the_server_said_and_the_next_message_arrives(server, pl
         assert send(carrier, follower, asked, NEXT).outcome == Outcome.SENT
         assert server.completed == [*mine, Completed((NEXT,), bytes(follower), 250)]
     assert not server.failures
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    keywords=keyword_sets.map(lambda some: some | {"PIPELINING"}),
+    course=st.lists(st.tuples(plans, messages, st.booleans()), min_size=2, max_size=4),
+)
+def test_message_announced_with_the_dot_before_it_fares_as_any_other(server, keywords, course):
+    """``is_kept``: what was announced is what is sent next, and not another message."""
+    server.follow(Plan(keywords=keywords))
+    senders = [f"bulletin+{number}@szgh.example" for number in range(len(course))]
+    envelopes = [
+        Envelope.between(sender, RECIPIENT, message)
+        for sender, (_plan, message, _is_kept) in zip(senders, course, strict=True)
+    ]
+    stray = Envelope.between("stray@szgh.example", NEXT, Message.of(b"Subject: stray\r\n"))
+    expected = []
+    for sender, (plan, _message, _is_kept) in zip(senders, course, strict=True):
+        server.plans[sender] = replace(plan, keywords=keywords)
+    with Carrier(server.url, hello_name="test.example") as carrier:
+        for number, (_plan, message, is_kept) in enumerate(course):
+            plan, asked = server.plans[senders[number]], Asked()
+            announced = envelopes[number + 1] if number + 1 < len(course) else None
+            refused = refusal(plan, message)
+            try:
+                result = carrier.send(
+                    sender=senders[number],
+                    recipient=RECIPIENT,
+                    message=message,
+                    before_handover=asked,
+                    following=announced if is_kept else stray,
+                )
+            except ServerDown:
+                assert refused == (None, None)
+            else:
+                assert (result.outcome, result.code) == (refused or verdict(plan))
+            if not refused:
+                expected.append(Completed((RECIPIENT,), bytes(message), plan.final))
+            assert server.completed == expected
+            assert asked.times == (0 if refused else 1)
+    assert not server.failures
+
+
+def test_commands_of_the_next_message_go_out_with_the_dot(server):
+    server.follow(Plan(keywords=frozenset({"PIPELINING"}), waits=True))
+    first, second = (Message.of(b"Number: %d\r\n" % number) for number in range(2))
+    following = Envelope.between(SENDER, NEXT, second)
+    with Carrier(server.url, hello_name="test.example") as carrier:
+        carrier.send(
+            sender=SENDER,
+            recipient=RECIPIENT,
+            message=first,
+            before_handover=lambda: True,
+            following=following,
+        )
+        # The server answers the dot only once it has read all that came with it.
+        assert server.commands == ["EHLO", *["MAIL", "RCPT", "DATA"] * 2]
+        assert send(carrier, second, Asked(), NEXT).outcome == Outcome.SENT
+
+    assert [mail.recipients for mail in server.completed] == [(RECIPIENT,), (NEXT,)]
+
+
+def test_announced_message_that_is_never_sent_is_not_delivered_empty(server):
+    server.follow(Plan(keywords=frozenset({"PIPELINING"})))
+    message = Message.of(b"Subject: x\r\n")
+    with Carrier(server.url, hello_name="test.example") as carrier:
+        carrier.send(
+            sender=SENDER,
+            recipient=RECIPIENT,
+            message=message,
+            before_handover=lambda: True,
+            following=Envelope.between(SENDER, NEXT, message),
+        )
+
+    assert [mail.recipients for mail in server.completed] == [(RECIPIENT,)]
+    assert "QUIT" not in server.commands
 
 
 @pytest.mark.parametrize("keywords", [(), ("PIPELINING",), ("CHUNKING",), KEYWORDS])

@@ -1,18 +1,22 @@
-"""What is committed before each dot: one row in the balance a connection, never two."""
+"""What stands in the database and the journal at each dot: one message in hand, never two."""
 
-from collections import Counter
+from datetime import timedelta
+from itertools import pairwise
+from time import monotonic
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from distribution.carrier.smtp import Carrier
 from distribution.models import Delivery
-from distribution.services import sending
+from distribution.services import line, sending
 from distribution.services.claims import claim_rows
+from distribution.services.journal import Journal
+from distribution.services.line import Line
 from distribution.services.moves import move_held
-from distribution.services.sending import send_mailing
-from distribution.services.sweep import release_leases, sweep_mailings
+from distribution.services.sending import rows_ahead, send_mailing
+from distribution.services.sweep import sweep_mailings
 from distribution.states import DeliveryStatus
 
 
@@ -20,70 +24,170 @@ def states(mailing) -> dict[str, str]:
     return dict(mailing.deliveries.values_list("address", "status"))
 
 
-def test_at_every_dot_one_row_alone_is_being_handed_over(mailing, desk, monkeypatch):
-    at_the_dot: list[Counter[str]] = []
+@pytest.mark.django_db(transaction=True)
+def test_at_every_dot_its_row_is_committed_as_sending_and_all_before_are_answered(
+    mailing, desk, monkeypatch
+):
+    at_the_dot: list[tuple[str, int]] = []
+    note_dot = Journal.note_dot
 
-    class Watching(Carrier):
-        def send(self, *, before_handover, **mail):
-            def and_look() -> bool:
-                is_ours = before_handover()
-                at_the_dot.append(Counter(states(mailing).values()))
-                return is_ours
+    def and_look(self, delivery) -> bool:
+        is_ours = note_dot(self, delivery)
+        record = self.record()
+        rows = [row for row in Delivery.objects.all() if record.has_dot(row)]
+        unanswered = sum(record.answer(row) is None for row in rows)
+        at_the_dot.append((Delivery.objects.get(pk=delivery.pk).status, unanswered))
+        connection.close()
+        return is_ours
 
-            return super().send(before_handover=and_look, **mail)
-
-    monkeypatch.setattr(sending, "Carrier", Watching)
+    monkeypatch.setattr(Journal, "note_dot", and_look)
+    # One pass without a commit in between, so that attempts stay as the journal has them.
+    monkeypatch.setattr(sending, "COMMIT_SECONDS", 30)
     send_mailing(mailing.pk)
 
-    assert [seen["sending"] for seen in at_the_dot] == [1] * 5
-    assert [seen["sent"] for seen in at_the_dot] == [0, 1, 2, 3, 4]
+    assert at_the_dot == [("sending", 1)] * 5
     assert set(states(mailing).values()) == {DeliveryStatus.SENT}
 
 
-def test_accepted_row_is_noted_though_the_next_was_taken_over(mailing, desk, monkeypatch):
-    def take_over_second(mailing_id, claim, now):
-        rows = claim_rows(mailing_id, claim, now)
-        Delivery.objects.filter(pk__in=[row.pk for row in rows[1:2]]).update(claim="another:3")
-        return rows
+def test_rows_that_another_worker_took_over_are_not_handed_over(mailing, desk, monkeypatch):
+    """The journal was renamed by a sweep that found the lease run out."""
+    note_dot = Journal.note_dot
 
-    monkeypatch.setattr(sending, "claim_rows", take_over_second)
+    def taken_at_the_third(self, delivery) -> bool:
+        if len(desk.mails) == 2:
+            self._path.rename(self._path.with_suffix(".taken"))
+        return note_dot(self, delivery)
+
+    monkeypatch.setattr(Journal, "note_dot", taken_at_the_third)
     send_mailing(mailing.pk)
 
-    counts = mailing.deliveries.counts()
-    assert (counts[DeliveryStatus.SENT], counts[DeliveryStatus.QUEUED]) == (4, 1)
-    assert len(desk.mails) == 4
+    assert len(desk.mails) == 2
 
 
-def test_database_that_fails_before_a_dot_leaves_the_accepted_row_at_worst_in_doubt(
-    mailing, desk, monkeypatch
-):
-    """As a kill between two dots: the first is accepted, the second was not handed over."""
-    calls = []
+def test_database_that_fails_at_a_commit_leaves_nobody_in_doubt(mailing, desk, monkeypatch):
+    """The journal knows what the server answered."""
 
-    def fail_from_second(steps, *, claim):
-        calls.append(steps)
-        if len(calls) > 1:
+    def fail(steps, *, claim):
+        if steps:
             raise OperationalError("gone")
         return move_held(steps, claim=claim)
 
     with monkeypatch.context() as patch:
-        patch.setattr(sending, "move_held", fail_from_second)
+        patch.setattr(sending, "move_held", fail)
+        patch.setattr(sending, "settle", lambda *_arguments: fail(["all"], claim=""))
+        patch.setattr(sending, "COMMIT_SECONDS", 0.01)
         with pytest.raises(OperationalError):
             send_mailing(mailing.pk)
-    assert len(desk.mails) == 1
-    release_leases(timezone.now())
+    assert len(desk.mails) >= 1
+    assert DeliveryStatus.SENT not in states(mailing).values()
     sweep_mailings()
 
-    counts = mailing.deliveries.counts()
-    assert (counts[DeliveryStatus.UNCERTAIN], counts[DeliveryStatus.SENT]) == (1, 4)
+    assert set(states(mailing).values()) == {DeliveryStatus.SENT}
     assert len(desk.mails) == len({address for address, _mail in desk.mails}) == 5
 
 
 def test_nothing_is_handed_over_once_the_lease_has_run_out(mailing, desk, settings):
     """Nobody has taken the row over yet, but from now on anybody may."""
     settings.DELIVERY_LEASE_SECONDS = 0
-    settings.MAILING_SLICE_SECONDS = 0
     send_mailing(mailing.pk)
 
     assert not desk.mails
     assert set(states(mailing).values()) == {DeliveryStatus.QUEUED}
+
+
+def test_what_breaks_the_program_after_a_dot_leaves_that_row_in_doubt(mailing, desk, monkeypatch):
+    """And queues the rest again; a message that may have arrived is not queued with them."""
+    hand_over = Carrier._hand_over
+
+    def break_at_the_second(self, session, following):
+        result = hand_over(self, session, following)
+        if len(desk.mails) == 2:
+            raise MemoryError
+        return result
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Carrier, "_hand_over", break_at_the_second)
+        with pytest.raises(MemoryError):
+            send_mailing(mailing.pk)
+    counts = mailing.deliveries.counts()
+    assert counts[DeliveryStatus.SENT] == counts[DeliveryStatus.UNCERTAIN] == 1
+    assert counts[DeliveryStatus.QUEUED] == 3
+
+    sweep_mailings()
+    assert len(desk.mails) == 5
+
+
+def test_worker_with_a_slow_server_holds_few_rows():
+    assert rows_ahead(10, seconds=10) == 1
+    assert rows_ahead(1000, seconds=1) == 50
+    assert rows_ahead(80, seconds=1) == 20
+
+
+def test_line_is_kept_between_slices_and_closed_at_the_end(mailing, desk, settings):
+    settings.MAILING_SLICE_SECONDS = 0
+    settings.DELIVERY_BATCH = 2
+    for _slice in range(2):
+        send_mailing(mailing.pk)
+    assert len(desk.mails) == 4
+    assert desk.said.count("QUIT") == 0
+    send_mailing(mailing.pk)
+
+    assert len(desk.mails) == 5
+    assert len(desk.peers) == 1
+    assert desk.said.count("QUIT") == 1
+    assert getattr(line._kept, "line", None) is None
+
+
+def test_connection_is_renewed_after_so_many_messages(mailing, desk, settings):
+    settings.SMTP_MESSAGES_PER_CONNECTION = 2
+    send_mailing(mailing.pk)
+
+    assert len(desk.mails) == 5
+    assert len(desk.peers) == 3
+    assert desk.said.count("QUIT") == 3
+
+
+def test_messages_keep_their_distance(mailing, desk, settings, monkeypatch):
+    settings.SMTP_MESSAGES_PER_SECOND = 20
+    moments = []
+    wait_for_turn = Line.wait_for_turn
+
+    def and_look(line: Line) -> None:
+        wait_for_turn(line)
+        moments.append(monotonic())
+
+    monkeypatch.setattr(Line, "wait_for_turn", and_look)
+    send_mailing(mailing.pk)
+
+    assert len(desk.mails) == len(moments) == 5
+    assert all(later - earlier > 0.049 for earlier, later in pairwise(moments))
+
+
+def test_domain_gets_no_more_than_its_share_a_minute(mailing, desk, settings):
+    Delivery.objects.filter(address__startswith="r2").update(address="r2@QQ.example")
+    settings.DELIVERY_DOMAIN_PER_MINUTE = {"szgh.example": 2, "*": 1}
+    send_mailing(mailing.pk)
+    assert sorted(address.partition("@")[2] for address, _mail in desk.mails) == [
+        "QQ.example",
+        "szgh.example",
+        "szgh.example",
+    ]
+    assert set(states(mailing).values()) == {DeliveryStatus.SENT, DeliveryStatus.QUEUED}
+    mailing.refresh_from_db()
+    assert mailing.finished_at is None
+
+    minute_ago = timezone.now() - timedelta(seconds=61)
+    Delivery.objects.update(handed_over_at=minute_ago)
+    sweep_mailings()
+    assert len(desk.mails) == 5
+
+
+def test_full_domain_does_not_stand_before_the_others(mailing, settings):
+    """Its rows come first, and a claim of two looks behind them."""
+    last = mailing.deliveries.order_by("pk").last()
+    Delivery.objects.filter(pk=last.pk).update(address="last@qq.example")
+    settings.DELIVERY_DOMAIN_PER_MINUTE = {"szgh.example": 1}
+    now = timezone.now()
+
+    assert len(claim_rows(mailing, "one:1:a", now, at_most=2)) == 1
+    assert [row.pk for row in claim_rows(mailing, "one:1:a", now, at_most=2)] == [last.pk]

@@ -16,11 +16,12 @@ from bulletin.models import Edition, EditionKind
 from bulletin.states import IssueStatus
 from distribution.models import Delivery, Mailing
 from distribution.services import sending
-from distribution.services.claims import claim_rows, settle_abandoned
+from distribution.services.claims import claim_rows
 from distribution.services.decisions import send_again
 from distribution.services.mailings import start_mailing
+from distribution.services.recovery import settle_abandoned
 from distribution.services.sending import send_mailing
-from distribution.services.sweep import release_leases, sweep_mailings
+from distribution.services.sweep import sweep_mailings
 from distribution.states import DeliveryStatus, MailingStatus
 from tests.distribution.mail_servers import (
     Line,
@@ -153,46 +154,25 @@ def test_connection_lost_after_the_dot_leaves_one_row_in_doubt(mailing, settings
     assert counts[DeliveryStatus.SENT] == 4
 
 
-def test_worker_that_died_before_hand_over_is_made_good(mailing, desk):
-    assert len(claim_rows(mailing.pk, "dead:1", timezone.now())) == 5
-    assert send_mailing(mailing.pk) == 0
-    release_leases(timezone.now())
-    sweep_mailings()
-
-    assert len(desk.mails) == 5
-
-
-def test_worker_that_died_after_hand_over_leaves_its_row_to_a_person(mailing, desk):
-    rows = claim_rows(mailing.pk, "dead:1", timezone.now())
-    Delivery.objects.filter(pk=rows[0].pk).update(status=DeliveryStatus.SENDING)
-    release_leases(timezone.now())
-    sweep_mailings()
-
-    assert states(mailing)[rows[0].address] == DeliveryStatus.UNCERTAIN
-    assert len(desk.mails) == 4
-
-
 def test_live_lease_is_respected(mailing):
-    claim_rows(mailing.pk, "alive:1", timezone.now())
+    claim_rows(mailing, "alive:1:a", timezone.now(), at_most=5)
 
     settle_abandoned(timezone.now())
-    assert set(states(mailing).values()) == {DeliveryStatus.QUEUED}
-    assert claim_rows(mailing.pk, "other:2", timezone.now()) == []
+    assert set(states(mailing).values()) == {DeliveryStatus.SENDING}
+    assert claim_rows(mailing, "other:2:b", timezone.now(), at_most=5) == []
 
 
-def test_stale_worker_is_fenced(mailing, desk, monkeypatch):
-    """Rows are taken over by another worker between the claim and the hand-over."""
+def test_answers_for_rows_that_changed_hands_move_nothing(mailing, desk, monkeypatch):
 
-    def take_over(mailing_id, claim, now):
-        rows = claim_rows(mailing_id, claim, now)
-        Delivery.objects.filter(claim=claim).update(claim="another:3")
+    def take_over(*arguments, **options):
+        rows = claim_rows(*arguments, **options)
+        Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(claim="another:3:c")
         return rows
 
     monkeypatch.setattr(sending, "claim_rows", take_over)
     send_mailing(mailing.pk)
-
-    assert desk.mails == []
-    assert set(states(mailing).values()) == {DeliveryStatus.QUEUED}
+    assert set(states(mailing).values()) == {DeliveryStatus.SENDING}
+    assert set(mailing.deliveries.values_list("claim", flat=True)) == {"another:3:c"}
 
 
 @pytest.mark.parametrize("hours", [1, 3])
@@ -234,8 +214,12 @@ def test_every_move_of_a_delivery_is_in_the_audit_trail(mailing, desk):
     send_mailing(mailing.pk)
     row = mailing.deliveries.first()
 
-    moves = AuditEntry.objects.filter(action="delivery.move", subject_id=str(row.pk))
-    assert [entry.detail["to"] for entry in moves.order_by("pk")] == ["sending", "sent"]
+    [taken] = AuditEntry.objects.filter(action="mailing.rows", subject_id=str(mailing.pk))
+    assert (taken.detail["to"], len(taken.detail["from"]["queued"])) == ("sending", 5)
+    assert row.pk in taken.detail["from"]["queued"]
+    [sent] = AuditEntry.objects.filter(action="delivery.move", subject_id=str(row.pk))
+    assert (sent.detail["from"], sent.detail["to"]) == ("sending", "sent")
+    assert sent.detail["note"] == row.last_reply == "Filed"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -271,6 +255,7 @@ def test_refused_for_now_is_asked_once_and_not_again_in_the_same_run(mailing, de
 
 def test_long_mailing_is_sent_in_slices_that_take_turns(mailing, desk, settings):
     settings.MAILING_SLICE_SECONDS = 0
+    settings.DELIVERY_BATCH = 1
     sent = [send_mailing(mailing.pk) for _slice in range(6)]
 
     assert sent == [1, 1, 1, 1, 1, 0]
@@ -279,13 +264,13 @@ def test_long_mailing_is_sent_in_slices_that_take_turns(mailing, desk, settings)
 
 
 def test_second_connection_that_is_refused_leaves_the_first_worker_its_rows(mailing, settings):
-    settings.DELIVERY_BATCH = 2
-    held = claim_rows(mailing.pk, "alive:1", timezone.now())
+    held = claim_rows(mailing, "alive:1:a", timezone.now(), at_most=2)
     settings.EMAIL_URL = f"smtp://127.0.0.1:{closed_port()}"
     send_mailing(mailing.pk)
 
-    assert set(states(mailing).values()) == {DeliveryStatus.QUEUED}
-    assert mailing.deliveries.filter(claim="alive:1").count() == len(held)
+    counts = mailing.deliveries.counts()
+    assert (counts[DeliveryStatus.SENDING], counts[DeliveryStatus.QUEUED]) == (2, 3)
+    assert mailing.deliveries.filter(claim="alive:1:a").count() == len(held)
 
 
 def test_sender_that_is_refused_fails_nobody(mailing, desk):
