@@ -8,16 +8,17 @@ from django.views.decorators.http import require_safe
 from accounts.access import Action, StaffRequest, may, requires
 from accounts.errors import IllegalMove
 from distribution.models import Delivery
-from distribution.states import DeliveryStatus, MailingStatus
+from distribution.services.decisions import MAY_BE_SENT_AGAIN, MAY_COUNT
+from distribution.states import MailingStatus
 from distribution.views.choice import RowChoice
-from distribution.views.presentation import SENT_AGAIN_FROM, MailingPage, mailing_page
+from distribution.views.presentation import MailingPage, mailing_page
 
 STOP_POLLING = 286
 RESUME_SHEET = "distribution/partials/sheet_resume.html"
 # Sheets about one row: which states allow it.
 ROW_SHEETS = {
-    "resend": ("distribution/partials/sheet_resend.html", SENT_AGAIN_FROM),
-    "confirm": ("distribution/partials/sheet_confirm.html", {DeliveryStatus.UNCERTAIN}),
+    "resend": ("distribution/partials/sheet_resend.html", MAY_BE_SENT_AGAIN),
+    "confirm": ("distribution/partials/sheet_confirm.html", MAY_COUNT),
 }
 
 

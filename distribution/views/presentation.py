@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from distribution.models import Delivery, Mailing, MailingList
-from distribution.states import DELIVERY_MOVES, UNFINISHED, DeliveryStatus, MailingStatus
+from distribution.services.decisions import MAY_BE_SENT_AGAIN
+from distribution.states import UNFINISHED, DeliveryStatus, MailingStatus
 from distribution.views.choice import RowChoice
 
 ROWS_A_PAGE = 50
@@ -42,10 +43,6 @@ COUNTS_ORDER = (
     DeliveryStatus.FAILED,
     DeliveryStatus.BOUNCED,
     DeliveryStatus.SKIPPED,
-)
-
-SENT_AGAIN_FROM = frozenset(
-    status for status, moves in DELIVERY_MOVES.items() if DeliveryStatus.QUEUED in moves
 )
 
 
@@ -114,7 +111,7 @@ class MailingPage:
 
     @property
     def may_be_sent_again(self) -> frozenset[DeliveryStatus]:
-        return SENT_AGAIN_FROM
+        return MAY_BE_SENT_AGAIN
 
     @property
     def is_moving(self) -> bool:
