@@ -132,8 +132,9 @@ def move_together(
 ) -> None:
     """Make the same move of many rows and log each, with a constant number of queries.
 
-    ``notes`` are by primary key; ``values`` may be expressions. Raises IllegalMove when one of
-    the rows is not as it was read, or may not make this move: then none makes it.
+    ``notes`` are by primary key; ``values`` may be expressions, and stand in the database alone.
+    Raises IllegalMove when one of the rows is not as it was read, or may not make this move: then
+    none makes it.
     """
     said = notes or {}
     old = {delivery.pk: DeliveryStatus(delivery.status) for delivery in deliveries}
@@ -153,6 +154,8 @@ def move_together(
         }
         for delivery in deliveries
     ]
+    for delivery in deliveries:
+        delivery.status = to
     record_all("delivery.move", deliveries, details, actor=actor)
 
 
