@@ -35,9 +35,11 @@ class Fate(StrEnum):
 
 @dataclass(slots=True)
 class Passage:
-    """``addresses``: those of the one recipient, in lower case; aliases are added as they show.
+    """``addresses``: those of the one recipient, in lower case; aliases are added as they show, for
+    all passages of the message.
 
-    ``taken`` is the queue manager's line, ``told`` the one that tells the fate.
+    ``taken`` is the line that proves that the server has the message, ``told`` the one that tells
+    the fate.
     ``next_id`` is the queue id under which the next server, perhaps a content filter of this
     one, has taken the message over.
     """
@@ -96,6 +98,8 @@ class Passage:
             self.told, self.reason = line, said
 
     def _read_delivery(self, line: LogLine, found: re.Match[str]) -> None:
+        # Nothing is delivered that the queue manager has not taken, should its line be lost.
+        self.taken = self.taken or line
         to, orig_to = found["to"].lower(), (found["orig_to"] or "").lower()
         if orig_to in self.addresses:
             self.addresses.add(to)

@@ -61,6 +61,7 @@ class Search:
 
     def __init__(self, sought: Iterable[Sought]) -> None:
         self._sought = {one.message_id: one for one in sought}
+        self._addresses = {key: set(one.addresses) for key, one in self._sought.items()}
         self._passages: dict[str, list[tuple[str, Passage]]] = {key: [] for key in self._sought}
         self._open: dict[tuple[str, str, str], Passage] = {}
         self._coverage = Coverage(one.handed_over_at for one in self._sought.values())
@@ -78,7 +79,7 @@ class Search:
             self._open.pop(key, None)
             message_id = said.removeprefix(MESSAGE_ID)
             if message_id in self._sought:
-                passage = Passage(line.at, set(self._sought[message_id].addresses))
+                passage = Passage(line.at, self._addresses[message_id])
                 self._passages[message_id].append((queue_id, passage))
                 self._open[key] = passage
         elif key in self._open:

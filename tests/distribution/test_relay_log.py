@@ -204,6 +204,38 @@ def test_nothing_is_kept_of_messages_that_are_not_sought():
     assert (read._open, read._passages) == ({}, {"<nowhere@szgh.example>": []})
 
 
+def test_requeued_message_is_judged_by_its_new_passage():
+    lines = [
+        line.replace("status=deferred", "status=bounced")
+        if "4jc3PC3n0NzJHBf: to=" in line
+        else line
+        for line in log_lines()
+    ]
+    removed = "Nov 28 08:30:09 relay postfix-out/qmgr[1]: 4jc3PC3n0NzJHBf: removed"
+
+    assert found("busy@szgh.example", lines=[*lines, removed]).finding is Finding.BOUNCED
+
+
+def test_alias_that_one_passage_tells_is_known_in_the_next():
+    """The filter's first passage replaces the recipient, the second knows the new one alone."""
+    lines = [
+        line.replace("to=<gone.filtered@", "to=<new@", 1)
+        if "status=bounced" in line
+        else line.replace("to=<gone", "to=<new@szgh.example>, orig_to=<gone", 1)
+        for line in log_lines()
+    ]
+
+    assert found("gone.filtered@szgh.example", lines=lines).finding is Finding.BOUNCED
+
+
+def test_delivery_proves_that_the_message_was_taken():
+    lines = [line for line in log_lines() if "queue active" not in line]
+
+    said = found("r1@szgh.example", lines=lines)
+    assert said.finding is Finding.DELIVERED
+    assert "status=sent" in said.evidence[0]
+
+
 def test_expired_message_without_a_line_of_its_own_is_bounced():
     lines = [line for line in log_lines() if "4jc3PH0XxmzJDN1: to=" not in line]
 
