@@ -15,6 +15,8 @@ urlpatterns = [
     path("mailings/<int:pk>/", mailing_detail.mailing_detail, name="mailing-detail"),
     path("mailings/<int:pk>/progress/", mailing_detail.mailing_progress, name="mailing-progress"),
     path("mailings/<int:pk>/resume/", mailing_start.mailing_resume, name="mailing-resume"),
+    path("mailings/<int:pk>/confirm/", delivery_decisions.mailing_confirm, name="mailing-confirm"),
+    path("mailings/<int:pk>/resend/", delivery_decisions.mailing_resend, name="mailing-resend"),
     path("issues/<int:issue_pk>/distribute/", mailing_start.mailing_start, name="mailing-start"),
     path(
         "deliveries/<int:pk>/confirm/",

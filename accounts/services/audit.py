@@ -34,15 +34,20 @@ def record(
 
 
 def record_all(
-    action: str, subjects: Sequence[models.Model], details: Sequence[dict[str, Any]]
+    action: str,
+    subjects: Sequence[models.Model],
+    details: Sequence[dict[str, Any]],
+    *,
+    actor: User | None = None,
 ) -> None:
-    """As ``record`` for each subject, by the system itself and in one query."""
+    """As ``record`` for each subject, in one query."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError(
             f"The audit entries {action} must stand in the transaction of their changes."
         )
     AuditEntry.objects.bulk_create(
         AuditEntry(
+            actor=actor,
             action=action,
             subject_type=subject._meta.label_lower,
             subject_id=str(subject.pk),

@@ -1,7 +1,7 @@
 """The one place that changes the state of a mailing or a delivery."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -167,6 +167,44 @@ def _moved_at_once(steps: Sequence[Step], old: DeliveryStatus, claim: str) -> se
     with connection.cursor() as cursor:
         cursor.execute(statement, [*parameters, claim, old.value])
         return {key for (key,) in cursor.fetchall()}
+
+
+@transaction.atomic
+def move_together(
+    deliveries: Sequence[Delivery],
+    to: DeliveryStatus,
+    *,
+    actor: User | None,
+    notes: Mapping[int, str] | None = None,
+    **values: Any,
+) -> None:
+    """Make the same move of many rows and log each, with a constant number of queries.
+
+    ``notes`` are by primary key; ``values`` may be expressions, and stand in the database alone.
+    Raises IllegalMove when one of the rows is not as it was read, or may not make this move: then
+    none makes it.
+    """
+    said = notes or {}
+    old = {delivery.pk: DeliveryStatus(delivery.status) for delivery in deliveries}
+    as_read = Delivery.objects.filter(pk__in=old.keys(), status__in=set(old.values()))
+    is_legal = all(to in DELIVERY_MOVES[status] for status in old.values())
+    if not is_legal or as_read.update(status=to, **values) != len(old):
+        raise IllegalMove(
+            _("Some of these deliveries cannot become “%(to)s” any more. Reload the page.")
+            % {"to": to.label}
+        )
+    details = [
+        {
+            "from": old[delivery.pk],
+            "to": to,
+            "note": said.get(delivery.pk, ""),
+            "mailing": delivery.mailing_id,
+        }
+        for delivery in deliveries
+    ]
+    for delivery in deliveries:
+        delivery.status = to
+    record_all("delivery.move", deliveries, details, actor=actor)
 
 
 def defer_waiting(mailing: Mailing, *, due_at: datetime, error: str, now: datetime) -> list[int]:

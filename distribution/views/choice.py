@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import QueryDict
 
 from distribution.states import DeliveryStatus
@@ -46,3 +47,14 @@ class RowChoice:
     def _parts(self) -> dict[str, str]:
         parts = {"state": self.state, "q": self.words, "page": self.page}
         return {name: value for name, value in parts.items() if value}
+
+
+def with_words(words: str) -> Q:
+    """Deliveries whose name, organisation or address has the words; all for none."""
+    if not words:
+        return Q()
+    return (
+        Q(recipient_name__icontains=words)
+        | Q(organisation__icontains=words)
+        | Q(address__icontains=words)
+    )

@@ -8,16 +8,20 @@ from django.views.decorators.http import require_safe
 from accounts.access import Action, StaffRequest, may, requires
 from accounts.errors import IllegalMove
 from distribution.models import Delivery
-from distribution.states import DeliveryStatus, MailingStatus
+from distribution.services.decisions import MAY_BE_SENT_AGAIN, MAY_COUNT
+from distribution.states import MailingStatus
 from distribution.views.choice import RowChoice
-from distribution.views.presentation import SENT_AGAIN_FROM, MailingPage, mailing_page
+from distribution.views.presentation import MailingPage, mailing_page
+from distribution.views.together import NOTHING_SHEET, SHEETS, Ticks, ticked_rows
 
 STOP_POLLING = 286
 RESUME_SHEET = "distribution/partials/sheet_resume.html"
+# In the place of a row's key: all that are ticked.
+CHOSEN = "chosen"
 # Sheets about one row: which states allow it.
 ROW_SHEETS = {
-    "resend": ("distribution/partials/sheet_resend.html", SENT_AGAIN_FROM),
-    "confirm": ("distribution/partials/sheet_confirm.html", {DeliveryStatus.UNCERTAIN}),
+    "resend": ("distribution/partials/sheet_resend.html", MAY_BE_SENT_AGAIN),
+    "confirm": ("distribution/partials/sheet_confirm.html", MAY_COUNT),
 }
 
 
@@ -26,8 +30,9 @@ ROW_SHEETS = {
 def mailing_detail(request: StaffRequest, pk: int) -> HttpResponse:
     """The page; ``?ask=resume`` or ``?ask=resend-<row>`` opens a sheet, or brings it alone."""
     page = mailing_page(request.user, pk, RowChoice.from_query(request.GET))
-    sheet, delivery = asked_sheet(request, page)
-    context = page_context(page) | {"sheet": sheet, "delivery": delivery}
+    ticks = Ticks.from_query(request.GET)
+    sheet, about = asked_sheet(request, page, ticks)
+    context = page_context(page) | {"sheet": sheet, "ticks": ticks, **about}
     if request.headers.get("HX-Target") != "dialog":
         return render(request, "distribution/mailing_detail.html", context)
     if not sheet:
@@ -56,17 +61,23 @@ def page_context(page: MailingPage) -> dict[str, object]:
     }
 
 
-def asked_sheet(request: StaffRequest, page: MailingPage) -> tuple[str, Delivery | None]:
-    """The sheet a person asks for and the row it is about; empty where it cannot be done."""
+def asked_sheet(
+    request: StaffRequest, page: MailingPage, ticks: Ticks
+) -> tuple[str, dict[str, object]]:
+    """The sheet a person asks for and what it is about; empty where it cannot be done."""
     ask, _dash, key = request.GET.get("ask", "").partition("-")
     if ask == "resume":
         is_late = page.mailing.status == MailingStatus.LATE
-        return RESUME_SHEET if is_late and may(request.user, Action.MAILING_START) else "", None
+        return RESUME_SHEET if is_late and may(request.user, Action.MAILING_START) else "", {}
     if ask not in ROW_SHEETS or not may(request.user, Action.MAILING_DECIDE):
-        return "", None
+        return "", {}
+    if key == CHOSEN:
+        sheet, statuses = SHEETS[ask]
+        together = ticked_rows(page.mailing, ticks, page.choice, statuses)
+        return sheet if together.rows else NOTHING_SHEET, {"together": together}
     if not (key.isascii() and key.isdigit()):
-        return "", None
+        return "", {}
     rows = Delivery.objects.visible_to(request.user).filter(mailing=page.mailing)
     delivery = get_object_or_404(rows, pk=int(key))
     sheet, statuses = ROW_SHEETS[ask]
-    return (sheet, delivery) if delivery.status in statuses else ("", None)
+    return (sheet, {"delivery": delivery}) if delivery.status in statuses else ("", {})

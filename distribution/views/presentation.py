@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from distribution.models import Delivery, Mailing, MailingList
-from distribution.states import DELIVERY_MOVES, UNFINISHED, DeliveryStatus, MailingStatus
-from distribution.views.choice import RowChoice
+from distribution.services.decisions import MAY_BE_SENT_AGAIN
+from distribution.states import UNFINISHED, DeliveryStatus, MailingStatus
+from distribution.views.choice import RowChoice, with_words
 
 ROWS_A_PAGE = 50
 PACE_SECONDS = 60
@@ -42,10 +43,6 @@ COUNTS_ORDER = (
     DeliveryStatus.FAILED,
     DeliveryStatus.BOUNCED,
     DeliveryStatus.SKIPPED,
-)
-
-SENT_AGAIN_FROM = frozenset(
-    status for status, moves in DELIVERY_MOVES.items() if DeliveryStatus.QUEUED in moves
 )
 
 
@@ -114,7 +111,7 @@ class MailingPage:
 
     @property
     def may_be_sent_again(self) -> frozenset[DeliveryStatus]:
-        return SENT_AGAIN_FROM
+        return MAY_BE_SENT_AGAIN
 
     @property
     def is_moving(self) -> bool:
@@ -142,6 +139,12 @@ class MailingPage:
         headings = {count.state: count for count in self.count_bar}
         rows = groupby(self.rows, key=lambda row: row.status)
         return [RowGroup(headings[state], list(group)) for state, group in rows]
+
+    @property
+    def tickable(self) -> list[StateCount]:
+        """The states on this page whose rows can be ticked, for ticking all of one."""
+        shown = {row.status for row in self.rows}
+        return [count for count in self.count_bar if count.state in MAY_BE_SENT_AGAIN & shown]
 
     def _count(self, state: str, label: str | Promise, count: int) -> StateCount:
         query = self.choice.query_for_state(state)
@@ -182,13 +185,7 @@ def rows_of(mailing: Mailing, choice: RowChoice) -> QuerySet[Delivery]:
     )
     if choice.state:
         rows = rows.filter(status=choice.state)
-    if choice.words:
-        rows = rows.filter(
-            Q(recipient_name__icontains=choice.words)
-            | Q(organisation__icontains=choice.words)
-            | Q(address__icontains=choice.words)
-        )
-    return rows
+    return rows.filter(with_words(choice.words))
 
 
 def lists_with_counts(mailing: Mailing) -> QuerySet[MailingList]:

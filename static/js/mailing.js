@@ -1,5 +1,5 @@
 // Rows stay as they are while a person is at work in them: has the focus there, reads a
-// Message-ID, or points at a button. They catch up as soon as the person leaves.
+// Message-ID, has ticked some, or points at a button. They catch up as soon as the person leaves.
 let isBehind = false;
 
 const rows = () => document.getElementById("mailing-rows");
@@ -8,7 +8,7 @@ function isInUse() {
   const section = rows();
   return (
     section.contains(document.activeElement) ||
-    section.querySelector("details[open], .row-act:hover") !== null
+    section.querySelector("details[open], .row-act:hover, input:checked") !== null
   );
 }
 

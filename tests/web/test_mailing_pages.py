@@ -106,11 +106,12 @@ def test_polling_ends_with_the_mailing(open_browser, editor, mailing):
 
 
 def test_rows_stand_still_while_a_person_is_in_them(open_browser, editor, mailing):
-    doubtful, other = put(mailing, D.UNCERTAIN, 2)
+    (failed,) = put(mailing, D.FAILED)
+    (other,) = put(mailing, D.UNCERTAIN)
     page = open_browser()
     sign_in(page, editor)
     page.goto(address(mailing))
-    summary = row(page, doubtful).locator("summary")
+    summary = row(page, failed).locator("summary")
     summary.click()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Tab")
@@ -118,11 +119,112 @@ def test_rows_stand_still_while_a_person_is_in_them(open_browser, editor, mailin
 
     expect(page.locator(SENT)).to_have_text("1")
     expect(row(page, other)).to_have_class(re.compile("tone-doubt"))
-    expect(row(page, doubtful).locator("code")).to_be_visible()
+    expect(row(page, failed).locator("code")).to_be_visible()
 
     summary.press("Enter")
     page.locator("#to-mailings").focus()
     expect(row(page, other)).not_to_have_class(re.compile("tone-doubt"))
+
+
+def test_rows_stand_still_while_some_are_ticked(open_browser, editor, mailing):
+    doubtful, other = put(mailing, D.UNCERTAIN, 2)
+    page = open_browser()
+    sign_in(page, editor)
+    page.goto(address(mailing))
+    tick = row(page, doubtful).locator("input")
+    tick.check()
+    page.locator("#to-mailings").focus()
+    Delivery.objects.filter(pk=other.pk).update(status=D.SENT, sent_at=other.handed_over_at)
+
+    expect(page.locator(SENT)).to_have_text("1")
+    expect(tick).to_be_checked()
+    expect(row(page, other)).to_have_class(re.compile("tone-doubt"))
+
+    tick.uncheck()
+    page.locator("#to-mailings").focus()
+    expect(row(page, other)).not_to_have_class(re.compile("tone-doubt"))
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_ticked_mails_are_decided_together(open_browser, list_manager, mailing, script):
+    one, two, three = put(mailing, D.UNCERTAIN, 3)
+    page = open_browser(script=script)
+    sign_in(page, list_manager)
+    page.goto(f"{address(mailing)}?state=uncertain")
+
+    row(page, one).locator("input").press("Space")
+    row(page, three).locator("input").press("Space")
+    page.locator('button[value="confirm-chosen"]').press("Enter")
+    expect(page.locator("dialog .ticked-names li")).to_have_count(2)
+    expect(page.locator("dialog")).to_contain_text(three.address)
+    page.click("dialog .button-primary")
+
+    expect(page.locator("#notices .tone-ok")).to_contain_text(one.recipient_name)
+    expect(row(page, two)).to_be_visible()
+    expect(row(page, one)).to_have_count(0)
+
+
+def test_all_of_a_state_are_ticked_counted_and_unticked_one_by_one(open_browser, editor, mailing):
+    (one, *_others) = put(mailing, D.UNCERTAIN, 3)
+    put(mailing, D.FAILED, 2)
+    page = open_browser()
+    sign_in(page, editor)
+    page.goto(address(mailing))
+    every = page.locator('input[name="all"][value="uncertain"]')
+    count = page.locator("#ticked-count")
+
+    every.check()
+    expect(page.locator('input[name="row"]:checked')).to_have_count(3)
+    expect(count).to_contain_text("3")
+    row(page, one).locator("input").uncheck()
+    expect(every).not_to_be_checked()
+    expect(count).to_contain_text("2")
+    page.click('button[value="resend-chosen"]')
+
+    expect(page.locator("dialog .ticked-names li")).to_have_count(2)
+    page.keyboard.press("Escape")
+    expect(count).to_contain_text("2")
+
+
+def test_all_counts_those_on_other_pages(open_browser, editor, lists, publication):
+    add_contacts(lists[0], 60)
+    mailing = sending_mailing(signed_without_press(publication, editor), editor)
+    put(mailing, D.UNCERTAIN, 65)
+    page = open_browser()
+    sign_in(page, editor)
+    page.goto(address(mailing))
+
+    page.check('input[name="all"]')
+
+    expect(page.locator('input[name="row"]:checked')).to_have_count(50)
+    expect(page.locator("#ticked-count")).to_contain_text("65")
+
+
+def test_what_is_known_of_a_mail_is_copied(open_browser, editor, mailing):
+    (doubtful,) = put(mailing, D.UNCERTAIN)
+    page = open_browser()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sign_in(page, editor)
+    page.goto(address(mailing))
+
+    row(page, doubtful).locator(".copy").click()
+
+    expect(page.locator("#announcer")).to_have_text("已复制")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert f"Message-ID: {doubtful.message_id}" in copied
+    assert "断线" in copied
+
+
+def test_ticked_rows_have_their_buttons_in_reach_on_a_phone(open_browser, editor, mailing):
+    doubtful = put(mailing, D.UNCERTAIN, 5)[-1]
+    page = open_browser(phone=True)
+    sign_in(page, editor)
+    page.goto(address(mailing))
+
+    row(page, doubtful).locator("input").check()
+
+    expect(page.locator('button[value="resend-chosen"]')).to_be_in_viewport(ratio=1)
+    assert overflow(page) <= 0
 
 
 def test_focus_on_a_count_outlives_the_poll(open_browser, editor, mailing):
