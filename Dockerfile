@@ -21,7 +21,7 @@ RUN CELERY_BROKER_URL=memory:// DATABASE_URL=sqlite:////unused EMAIL_URL=smtp://
     python manage.py collectstatic --no-input --verbosity 0
 
 RUN useradd --system --uid 990 --home-dir /srv/yinfa --shell /usr/sbin/nologin yinfa \
-    && mkdir -p /srv/media \
+    && mkdir -p /srv/media /srv/yinfa/var/handover \
     && chown -R yinfa: /srv/yinfa/var /srv/media
 USER yinfa
 ENV MEDIA_ROOT=/srv/media

@@ -53,10 +53,11 @@ def main() -> None:
                 addresses = {**addresses, "DATABASE_URL": url}
             sink = stack.enter_context(Sink(folder, has_faults=True, chunking=arguments.chunking))
             own = folder / "installation"
-            installation = stack.enter_context(installed(own, addresses, sink, **SETTINGS))
+            settings = SETTINGS | {"MAILING_CONNECTIONS": str(arguments.workers)}
+            installation = stack.enter_context(installed(own, addresses, sink, **settings))
             victim = Victim(installation, arguments.workers, embedded=arguments.embedded)
             stack.callback(victim.end)
-            mailing = start_mailing(installation, arguments.recipients, pdf, jobs=arguments.workers)
+            mailing = start_mailing(installation, arguments.recipients, pdf)
             upsets: list[Callable[[], object]] = []
             if addresses and arguments.flush:
                 upsets.append(

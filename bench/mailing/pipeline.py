@@ -75,14 +75,12 @@ def start_worker(
     return worker
 
 
-def start_mailing(
-    installation: Installation, recipients: int, pdf: Path, *, jobs: int = 1
-) -> dict[str, Any]:
+def start_mailing(installation: Installation, recipients: int, pdf: Path) -> dict[str, Any]:
     """The mailing's and issue's keys, and when it ``began`` as ``time.time`` counts."""
     return run_json(
         installation,
         *("bench.mailing.prepare", "--recipients", str(recipients)),
-        *("--pdf", str(pdf), "--jobs", str(jobs)),
+        *("--pdf", str(pdf)),
     )
 
 

@@ -1,7 +1,6 @@
 """Starts a mailing in the installation that the environment names; prints it as JSON.
 
-``python -m bench.mailing.prepare --recipients 2000 --pdf FILE --jobs 4``: as many jobs are put
-into the queue as workers shall begin at once; without that the others join at the next sweep.
+``python -m bench.mailing.prepare --recipients 2000 --pdf FILE``.
 """
 
 import argparse
@@ -25,18 +24,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.mailing.prepare")
     parser.add_argument("--recipients", type=int, required=True)
     parser.add_argument("--pdf", type=Path, required=True)
-    parser.add_argument("--jobs", type=int, default=1)
     arguments = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    print(json.dumps(_started(arguments.recipients, arguments.pdf.read_bytes(), arguments.jobs)))
+    print(json.dumps(_started(arguments.recipients, arguments.pdf.read_bytes())))
 
 
-def _started(recipients: int, pdf: bytes, jobs: int) -> dict[str, object]:
+def _started(recipients: int, pdf: bytes) -> dict[str, object]:
     # Models can be imported only once Django is set up.
     from django.core.files.base import ContentFile  # noqa: PLC0415
 
-    from accounts.nudging import nudge  # noqa: PLC0415
     from bulletin.models import (  # noqa: PLC0415
         Edition,
         EditionKind,
@@ -99,8 +96,6 @@ def _started(recipients: int, pdf: bytes, jobs: int) -> dict[str, object]:
     edition.save()
     mailing = start_mailing(issue.pk, actor=None)
     began = time.time()
-    for _more in range(jobs - 1):
-        nudge("distribution.jobs.send_mailing", mailing.pk)
     return {"issue": issue.pk, "mailing": mailing.pk, "began": began}
 
 

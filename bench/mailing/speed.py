@@ -109,7 +109,9 @@ class Bench:
     def _pipeline(
         self, name: str, recipients: int, pdf: Path, own: Path, addresses: dict[str, str]
     ) -> Cost:
-        with installed(own, addresses, self.sink) as installation:
+        with installed(
+            own, addresses, self.sink, MAILING_CONNECTIONS=str(WORKERS[name])
+        ) as installation:
             worker = start_worker(installation, WORKERS[name])
             # A first mailing to one: the next finds everything imported and connected.
             start_mailing(installation, 1, pdf)
@@ -120,7 +122,7 @@ class Bench:
             for pid in pids:
                 forget_peak(pid)
             used = sum(map(cpu_seconds, pids))
-            mailing = start_mailing(installation, recipients, pdf, jobs=WORKERS[name])
+            mailing = start_mailing(installation, recipients, pdf)
             wait_for(self.sink, recipients)
             wall = self._last_accepted() - mailing["began"]
             used = sum(map(cpu_seconds, pids)) - used

@@ -19,11 +19,11 @@ from accounts.models import User
 from accounts.nudging import nudge
 from distribution.models import Delivery, Mailing
 from distribution.services.moves import move_delivery, move_mailing, move_together
-from distribution.states import DELIVERY_MOVES, DeliveryStatus, MailingStatus
+from distribution.states import DeliveryStatus, MailingStatus
 
 MAY_COUNT = frozenset({DeliveryStatus.UNCERTAIN})
 MAY_BE_SENT_AGAIN = frozenset(
-    status for status, moves in DELIVERY_MOVES.items() if DeliveryStatus.QUEUED in moves
+    {DeliveryStatus.UNCERTAIN, DeliveryStatus.FAILED, DeliveryStatus.BOUNCED}
 )
 
 
@@ -57,7 +57,9 @@ def count_as_sent(delivery_id: int, *, actor: User, seen: str | None = None) -> 
 def send_again(delivery_id: int, *, actor: User, seen: str | None = None) -> Delivery:
     """Queue a delivery once more, under the same Message-ID. Raises NotAllowed, IllegalMove."""
     mailing = Mailing.objects.select_for_update(of=("self",)).get(deliveries=delivery_id)
-    _as_seen(delivery_id, actor, seen)
+    found = _as_seen(delivery_id, actor, seen)
+    if found.status not in MAY_BE_SENT_AGAIN:
+        raise IllegalMove(_("This message is now “%s”.") % found.get_status_display())
     now = timezone.now()
     delivery = move_delivery(
         delivery_id,

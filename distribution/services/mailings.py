@@ -100,6 +100,8 @@ def begin_mailing(mailing_id: int) -> Mailing:
     mailing = move_mailing(mailing_id, MailingStatus.SENDING, actor=None, active_at=timezone.now())
     if mailing.issue.status == IssueStatus.SIGNED:
         move_issue(mailing.issue_id, IssueStatus.DISTRIBUTED, actor=mailing.started_by)
+    # The caller sends; the others join.
+    nudge_workers(mailing_id, settings.MAILING_CONNECTIONS - 1)
     return mailing
 
 
@@ -117,8 +119,14 @@ def resume_mailing(mailing_id: int, *, actor: User) -> Mailing:
     )
     if mailing.issue.status == IssueStatus.SIGNED:
         move_issue(mailing.issue_id, IssueStatus.DISTRIBUTED, actor=actor)
-    nudge("distribution.jobs.send_mailing", mailing.pk)
+    nudge_workers(mailing_id, settings.MAILING_CONNECTIONS)
     return mailing
+
+
+def nudge_workers(mailing_id: int, count: int) -> None:
+    """As many jobs as workers are to send the mailing at once; each goes on with its own."""
+    for _job in range(count):
+        nudge("distribution.jobs.send_mailing", mailing_id)
 
 
 def _final_edition(issue: Issue) -> Edition:

@@ -182,6 +182,31 @@ def test_commands_of_the_next_message_go_out_with_the_dot(server):
     assert [mail.recipients for mail in server.completed] == [(RECIPIENT,), (NEXT,)]
 
 
+def test_message_refused_at_the_dot_leaves_the_announced_one_on_the_line(server):
+    server.follow(Plan(keywords=frozenset({"PIPELINING"}), final=451))
+    server.plans["next@szgh.example"] = Plan()
+    message = Message.of(b"Subject: x\r\n")
+    following = Envelope.between("next@szgh.example", NEXT, message)
+    with Carrier(server.url, hello_name="test.example") as carrier:
+        first = carrier.send(
+            sender=SENDER,
+            recipient=RECIPIENT,
+            message=message,
+            before_handover=lambda: True,
+            following=following,
+        )
+        second = carrier.send(
+            sender=following.sender,
+            recipient=NEXT,
+            message=message,
+            before_handover=lambda: True,
+        )
+
+    assert (first.outcome, second.outcome) == (Outcome.TEMPORARY, Outcome.SENT)
+    assert server.commands.count("EHLO") == 1
+    assert "RSET" not in server.commands
+
+
 def test_announced_message_that_is_never_sent_is_not_delivered_empty(server):
     server.follow(Plan(keywords=frozenset({"PIPELINING"})))
     message = Message.of(b"Subject: x\r\n")

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.errors import IllegalMove, NotAllowed
 from distribution.models import Delivery
-from distribution.services.decisions import count_as_sent, send_again
+from distribution.services.decisions import count_as_sent, send_again, send_all_again
 from distribution.services.sending import send_mailing
 from distribution.states import DeliveryStatus, MailingStatus
 
@@ -46,14 +46,17 @@ def test_delivery_in_doubt_is_sent_again_as_the_same_message(doubtful, editor, d
     assert doubtful.mailing.status == MailingStatus.DONE
 
 
-def test_sent_delivery_cannot_be_sent_again(doubtful, editor, desk):
-    sent = doubtful.mailing.deliveries.filter(status=DeliveryStatus.SENT).first()
+@pytest.mark.parametrize("state", ["sent", "sending", "queued", "deferred", "skipped"])
+def test_what_is_sent_or_on_its_way_cannot_be_sent_again(doubtful, editor, state):
+    Delivery.objects.filter(pk=doubtful.pk).update(status=state, sent_at=timezone.now())
 
     with pytest.raises(IllegalMove):
-        send_again(sent.pk, actor=editor)
+        send_again(doubtful.pk, actor=editor)
+    standing = Delivery.objects.get(pk=doubtful.pk).standing
+    decided = send_all_again(doubtful.mailing_id, {doubtful.pk: standing}, actor=editor)
 
-    sent.refresh_from_db()
-    assert sent.status == DeliveryStatus.SENT
+    assert decided.done == []
+    assert Delivery.objects.get(pk=doubtful.pk).status == state
 
 
 def test_clerk_may_not_decide(doubtful, clerk):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.errors import DomainError, IllegalMove, NotAllowed
 from distribution.models import Contact, Delivery, DistributionList, Mailing
-from distribution.services.mailings import start_mailing
+from distribution.services.mailings import begin_mailing, start_mailing
 
 
 def test_mailbox_in_two_lists_gets_one_row(mailing):
@@ -104,3 +104,14 @@ def test_label_printed_twice_is_one_list(signed_issue, lists, editor):
     signed_issue.save()
 
     assert start_mailing(signed_issue.pk, actor=editor).deliveries.count() == 5
+
+
+def test_as_many_workers_join_as_may_send_at_once(
+    mailing, settings, django_capture_on_commit_callbacks
+):
+    """The first job begins the mailing and calls the others."""
+    settings.MAILING_CONNECTIONS = 3
+    with django_capture_on_commit_callbacks() as calls:
+        begin_mailing(mailing.pk)
+
+    assert [call.args for call in calls] == [("distribution.jobs.send_mailing", mailing.pk)] * 2
