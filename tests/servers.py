@@ -87,7 +87,8 @@ class Servers:
     def _start_redis(self, port: int) -> None:
         program = found("redis-server", "redis-server", Path("/usr/bin"))
         options = f"--bind 127.0.0.1 --port {port} --databases {REDIS_DATABASES} --appendonly no"
-        self._launch("redis", [program, *options.split(), "--save", ""])
+        self.redis_command = [program, *options.split(), "--save", ""]
+        self._redis = self._launch("redis", self.redis_command)
 
     def _start_postgres(self, port: int, password: str) -> None:
         versions = sorted(
@@ -133,6 +134,14 @@ class Servers:
         self._postgres.wait(START_SECONDS)
         self.processes.remove(self._postgres)
         self._postgres = self._launch("postgres", self.postgres_command)
+
+    def lose_redis(self, seconds: float) -> None:
+        """Redis is killed, and is back after so long with nothing in it."""
+        self._redis.kill()
+        self._redis.wait()
+        self.processes.remove(self._redis)
+        time.sleep(seconds)
+        self._redis = self._launch("redis", self.redis_command)
 
     def _launch(self, name: str, command: list[str]) -> subprocess.Popen[bytes]:
         with (self.folder / f"{name}.log").open("ab") as log:

@@ -65,6 +65,8 @@ def main() -> None:
                 )
             if addresses and arguments.restart_database:
                 upsets.append(running.restart_postgres)
+            if addresses and arguments.lose_redis:
+                upsets.append(lambda: running.lose_redis(arguments.lose_redis))
             kills = _kill_at_random(arguments, chance, sink, victim, upsets)
             report = _settled(installation, mailing["issue"], arguments.patience)
             events = sink.events()
@@ -124,6 +126,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--flush", action="store_true", help="FLUSHALL in Redis in the middle")
     parser.add_argument(
         "--restart-database", action="store_true", help="PostgreSQL, -m immediate, in the middle"
+    )
+    parser.add_argument(
+        "--lose-redis", type=float, default=0, metavar="SECONDS", help="Redis is gone for so long"
     )
     parser.add_argument("--embedded", action="store_true", help="SQLite and one process")
     parser.add_argument("--chunking", action="store_true", help="the sink offers BDAT too")

@@ -1,7 +1,10 @@
 """The servers' run: PostgreSQL, Redis, an SMTP relay, and every process by itself."""
 
 import asyncio
-from collections.abc import Iterator
+import os
+import signal
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import redis
@@ -152,6 +155,51 @@ def test_a_mail_worker_told_to_stop_finishes_the_message_in_hand_and_begins_no_o
     installation.start("celery", "-A", "config", "beat")
     wait_until(lambda: len(desk.mails) == 40, "all mails without waiting for a lease")
     assert len({address for address, _mail in desk.mails}) == 40
+
+
+class Executioner(Desk):
+    """Has the worker killed when the eleventh mail has come as far as ``verb``."""
+
+    def __init__(self, verb: str) -> None:
+        super().__init__()
+        self.verb = verb
+        self.kill: Callable[[], None] | None = None
+
+    def answer(self, verb: str, session: Session, *, otherwise: str) -> str:
+        if self.kill and len(self.mails) == 10 and verb.startswith(self.verb):
+            self.kill()
+            self.kill = None
+        return super().answer(verb, session, otherwise=otherwise)
+
+
+@pytest.mark.parametrize(
+    ("desk", "doubtful"),
+    [
+        pytest.param(Executioner("MAIL"), 0, id="between two messages"),
+        pytest.param(Executioner("RCPT"), 0, id="before the content"),
+        pytest.param(Executioner("DATA"), 1, id="accepted and not answered"),
+    ],
+)
+def test_worker_killed_at_a_point_leaves_in_doubt_what_the_server_had_and_had_not_answered(
+    installation, desk, doubtful
+):
+    issue = installation.manage_json("import_bulletin", str(SAMPLE), "--date", "2011-09-30")
+    installation.manage("shell", "-c", SIGN.format(issue=issue["issue"]))
+    start_worker = ("celery", "-A", "config", "worker", "-Q", "mail", "-c", "1")
+    worker = installation.start(*start_worker)
+    desk.kill = lambda: os.killpg(worker.pid, signal.SIGKILL)
+    installation.manage_json("distribute", str(issue["issue"]))
+    worker.wait(timeout=60)
+    installation.start(*start_worker)
+    installation.start("celery", "-A", "config", "beat")
+
+    def settled() -> dict[str, Any] | None:
+        report = installation.manage_json("mailing_status", str(issue["issue"]))
+        return report if report["sent"] + report["uncertain"] == 40 else None
+
+    report = wait_until(settled, "the other mails, without waiting for a lease")
+    assert report["uncertain"] == doubtful
+    assert len(desk.mails) == len({address for address, _mail in desk.mails}) == 40
 
 
 def test_server_without_its_settings_does_not_start(tmp_path, redis_url):
