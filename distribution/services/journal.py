@@ -112,7 +112,8 @@ def left_behind() -> Iterator[Record]:
 
     One caller at a time has it; an error in the caller's hands keeps it.
     """
-    for path in sorted(_folder().glob(f"*{SUFFIX}")):
+    folder = _folder()
+    for path in sorted([*folder.glob(f"*{SUFFIX}"), *folder.glob(f"*{TAKEN_SUFFIX}")]):
         try:
             file = path.open("rb")
         except FileNotFoundError:
