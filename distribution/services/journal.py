@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from distribution.carrier.outcome import Outcome, Result
 from distribution.models import Delivery
@@ -39,6 +40,8 @@ class Journal:
     def note_dot(self, delivery: Delivery) -> bool:
         """The final dot is about to go out; whether it may: nobody has taken the journal over.
 
+        Raises OSError where it cannot be noted, and then it may not.
+
         Who takes over renames the file and then reads it, we write and then look at the name:
         one of the two sees the other.
         """
@@ -61,7 +64,9 @@ class Journal:
         os.close(self._file)
 
     def _write(self, line: dict[str, Any]) -> None:
-        os.write(self._file, json.dumps(line).encode("ascii") + b"\n")
+        written = json.dumps(line).encode("ascii") + b"\n"
+        if os.write(self._file, written) != len(written):
+            raise OSError(_("The disk of VAR_DIR is full. Free some space; nothing is lost."))
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """What stands in the database and the journal at each dot: one message in hand, never two."""
 
+import os
 from datetime import timedelta
 from itertools import pairwise
 from time import monotonic
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from distribution.carrier.smtp import Carrier
 from distribution.models import Delivery
-from distribution.services import line, sending
+from distribution.services import journal, line, sending
 from distribution.services.claims import claim_rows
 from distribution.services.journal import Journal
 from distribution.services.line import Line
@@ -115,6 +116,22 @@ def test_what_breaks_the_program_after_a_dot_leaves_that_row_in_doubt(mailing, d
 
     sweep_mailings()
     assert len(desk.mails) == 5
+
+
+def test_disk_that_is_full_lets_no_dot_out_and_says_so(mailing, desk, monkeypatch):
+    write = os.write
+
+    def half(file: int, line: bytes) -> int:
+        return write(file, line[:5] if b'"dot"' in line and len(desk.mails) == 2 else line)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(journal.os, "write", half)
+        send_mailing(mailing.pk)
+    mailing.refresh_from_db()
+    assert len(desk.mails) == 2
+    assert "VAR_DIR" in mailing.server_error
+    counts = mailing.deliveries.counts()
+    assert (counts[DeliveryStatus.SENT], counts[DeliveryStatus.UNCERTAIN]) == (2, 0)
 
 
 def test_worker_with_a_slow_server_holds_few_rows():
