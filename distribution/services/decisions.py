@@ -49,13 +49,25 @@ def send_again(delivery_id: int, *, actor: User, seen: str | None = None) -> Del
         lease_until=None,
         decided_by=actor,
         decided_at=now,
+        bounce_reason="",
+        bounce_reply="",
+        bounced_at=None,
     )
+    take_up_again(mailing, actor=actor)
+    return delivery
+
+
+def take_up_again(mailing: Mailing, *, actor: User | None) -> None:
+    """Let workers send what was queued in a mailing that may be finished. The caller holds it."""
     if mailing.status == MailingStatus.DONE:
         move_mailing(
-            mailing.pk, MailingStatus.SENDING, actor=actor, active_at=now, finished_at=None
+            mailing.pk,
+            MailingStatus.SENDING,
+            actor=actor,
+            active_at=timezone.now(),
+            finished_at=None,
         )
     nudge("distribution.jobs.send_mailing", mailing.pk)
-    return delivery
 
 
 def _as_seen(delivery_id: int, actor: User, seen: str | None) -> Delivery:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.errors import DomainError, IllegalMove
 from accounts.nudging import nudge
+from distribution.bounces.verp import return_path
 from distribution.carrier.message import BulletinMail, SharedBody
 from distribution.carrier.outcome import Outcome, Result, ServerDown
 from distribution.carrier.smtp import Carrier
@@ -128,8 +129,10 @@ class _Run:
         except DomainError as error:
             result = Result(Outcome.PERMANENT, None, str(error))
         else:
+            attempt = delivery.attempts + 1
+            bounces = return_path(settings.BOUNCE_ADDRESS, delivery.pk, attempt)
             result = carrier.send(
-                sender=self.sender,
+                sender=bounces or self.sender,
                 recipient=delivery.address,
                 message=message,
                 before_handover=commit_sending,
