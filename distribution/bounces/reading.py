@@ -95,8 +95,7 @@ def _complaint(fields: dict[str, str]) -> tuple[Kind, tuple[Entry, ...]]:
     if fields.get("feedback-type", "").lower() not in COMPLAINTS:
         return Kind.AUTOMATIC, ()
     addresses = addresses_in(fields.get("original-rcpt-to", ""))
-    reply = fields.get("user-agent", "")[:REPLY_CHARACTERS]
-    return Kind.COMPLAINT, (Entry(addresses, Kind.COMPLAINT, Reason.COMPLAINT, "", reply),)
+    return Kind.COMPLAINT, (Entry(addresses, Kind.COMPLAINT, Reason.COMPLAINT, "", ""),)
 
 
 def _by_other_forms(data: bytes, parts: Parts) -> Entry | None:

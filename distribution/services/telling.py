@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import Role, User
+from distribution.bounces.report import Kind
 from distribution.carrier.headers import UnsafeAddress, named, tidy, wire_address
 from distribution.carrier.outcome import Outcome, ServerDown
 from distribution.carrier.smtp import Carrier
@@ -51,8 +52,8 @@ class News:
 def tell_people() -> int:
     """Mail everybody concerned what is new, one mail a person; returns how many were told.
 
-    What nobody could be told stays for the next time. A report that names no delivery of ours
-    is never told: it may be the answer to such a mail.
+    What nobody could be told stays for the next time. A delay is not told, for it ends by itself.
+    A report that names no delivery of ours is never told: it may be the answer to such a mail.
     """
     news = _claim()
     if not news:
@@ -74,9 +75,13 @@ def tell_people() -> int:
 @transaction.atomic
 def _claim() -> News:
     """Marked as told before it is, so that no fault can mail people every few minutes."""
-    reports = BounceReport.objects.filter(
-        told_at__isnull=True, effect__in=(Effect.RETURNED, Effect.NOTED), delivery__isnull=False
-    ).select_related("delivery__contact", "delivery__mailing__issue__publication")
+    reports = (
+        BounceReport.objects.filter(
+            told_at__isnull=True, effect__in=(Effect.RETURNED, Effect.NOTED), delivery__isnull=False
+        )
+        .exclude(kind=Kind.DELAY)
+        .select_related("delivery__contact", "delivery__mailing__issue__publication")
+    )
     departures = Departure.objects.filter(told_at__isnull=True).select_related("contact", "list")
     news = News(
         list(reports.select_for_update(of=("self",))),
