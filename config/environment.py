@@ -8,6 +8,15 @@ from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
 BAD_DATABASE = "DATABASE_URL 写得不对，应形如 postgres://用户:密码@主机:5432/库名。"
+MAILBOX_SCHEMES = (
+    "maildir://",
+    "imaps://",
+    "imap+starttls://",
+    "imap://",
+    "pop3s://",
+    "pop3+starttls://",
+    "pop3://",
+)
 MAIL_SCHEMES = ("smtp://", "smtps://", "smtp+starttls://")
 
 
@@ -41,6 +50,13 @@ def mail_server(url: str) -> str:
     """``url``, which may be empty. Raises ImproperlyConfigured for no mail server's."""
     if url and not url.startswith(MAIL_SCHEMES):
         raise ImproperlyConfigured(f"EMAIL_URL 写得不对，应以 {'、'.join(MAIL_SCHEMES)} 开头。")
+    return url
+
+
+def bounce_mailbox(url: str) -> str:
+    """``url``, which may be empty. Raises ImproperlyConfigured for no mailbox's."""
+    if url and not url.startswith(MAILBOX_SCHEMES):
+        raise ImproperlyConfigured(f"BOUNCE_URL 写得不对，应以 {'、'.join(MAILBOX_SCHEMES)} 开头。")
     return url
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.keeping import kept_secret
 from config.environment import (
     bounce_address,
+    bounce_mailbox,
     database,
     mail_server,
     make_private,
@@ -164,7 +165,7 @@ MAILBOX_DIR = VAR_DIR / "mailbox"
 MAIL_FROM = env.str("MAIL_FROM", default="苏州市总工会办公室 <bulletin@szgh.example>")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000" if EMBEDDED else "").rstrip("/")
 BOUNCE_ADDRESS = bounce_address(env.str("BOUNCE_ADDRESS", default=""))
-BOUNCE_URL = env.str("BOUNCE_URL", default="")
+BOUNCE_URL = bounce_mailbox(env.str("BOUNCE_URL", default=""))
 BOUNCE_READ_SECONDS = env.float("BOUNCE_READ_SECONDS", default=300.0)
 BOUNCE_TIMEOUT_SECONDS = env.float("BOUNCE_TIMEOUT_SECONDS", default=30.0)
 BOUNCE_MESSAGE_KB = env.int("BOUNCE_MESSAGE_KB", default=2048)

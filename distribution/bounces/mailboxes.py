@@ -7,7 +7,7 @@ import re
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, Self
 from urllib.parse import unquote, urlsplit
 
@@ -23,7 +23,6 @@ DEFAULT_PORTS = {
     "pop3+starttls": 110,
     "pop3s": 995,
 }
-SCHEMES = tuple(f"{scheme}://" for scheme in ("maildir", *DEFAULT_PORTS))
 POP3_LINES = 5000
 PLAIN_FOLDER = re.compile(r"[\w ./-]{1,200}", re.ASCII)
 
@@ -57,7 +56,7 @@ class Place:
     host: str
     port: int
     user: str
-    password: str
+    password: str = field(repr=False)
     path: str
     timeout_seconds: float
     most_bytes: int

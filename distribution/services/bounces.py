@@ -99,18 +99,20 @@ def _take_from(box: Mailbox, key: str, known: dict[str, bool]) -> str:
     return Effect.UNMATCHED
 
 
-@transaction.atomic
 def take_report(source: str, data: bytes) -> BounceReport:
     """Read one message and do what follows from it, once.
 
     Only a return path or Message-ID of ours ties it to a delivery: whatever else the message
     says, it touches that delivery and its contact alone. Raises UnderWay.
     """
+    return _take(source, data, read_report(data))
+
+
+@transaction.atomic
+def _take(source: str, data: bytes, report: Report) -> BounceReport:
     before = BounceReport.objects.filter(sha256=_sha256(data)).first()
     if before is not None:
-        report = Report(Kind(before.kind), sender=before.sender, subject=before.subject)
         return _keep(source, data, report, Effect.REPEATED, before.delivery)
-    report = read_report(data)
     if report.kind == Kind.AUTOMATIC:
         return _keep(source, data, report, Effect.IGNORED)
     attempt = named_attempt(data, settings.BOUNCE_ADDRESS)
@@ -129,7 +131,7 @@ def take_report(source: str, data: bytes) -> BounceReport:
         (), Kind.UNKNOWN, Reason.UNCLEAR, "", report.subject
     )
     effect = _note(delivery, entry)
-    has_suppressed = _suppress_if_due(delivery, contact, entry)
+    has_suppressed = effect != Effect.IGNORED and _suppress_if_due(delivery, contact, entry)
     return _keep(source, data, report, effect, delivery, entry=entry, has_suppressed=has_suppressed)
 
 

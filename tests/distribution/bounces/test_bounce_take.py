@@ -232,6 +232,14 @@ def test_the_same_report_twice_has_its_effect_once(row):
     assert all(report.may_be_discarded for report in BounceReport.objects.all())
 
 
+def test_who_was_let_in_again_is_not_put_out_by_a_second_report_on_the_same(row, list_manager):
+    take(bounce_of(row))
+    correct_address(row.contact_id, row.address, actor=list_manager)
+
+    assert take(bounce_of(row, "gmail-not-found")) == Effect.IGNORED
+    assert not suppressed()
+
+
 def test_of_a_report_on_several_addresses_the_own_part_counts(row):
     delivered = b"\nFinal-Recipient: rfc822; r1@szgh.example\nAction: delivered\nStatus: 2.0.0\n"
     data = bounce_of(row).replace(b"r1@szgh.example", b"somebody@szgh.example")

@@ -2,6 +2,9 @@
 
 import json
 import logging
+import os
+import subprocess
+import sys
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -129,6 +132,39 @@ def test_a_report_that_overtakes_its_row_is_taken_by_a_later_pass(maildir, row):
 
     Delivery.objects.filter(pk=row.pk).update(status="sent")
     assert read_bounces() == {Effect.RETURNED: 1}
+
+
+def test_two_passes_at_once_take_a_message_once(maildir, row, monkeypatch):
+    maildir.add(bounce_of(row))
+
+    def take_meanwhile(data):
+        monkeypatch.undo()
+        assert read_bounces() == {Effect.RETURNED: 1}
+        return read_report(data)
+
+    monkeypatch.setattr(bounces, "read_report", take_meanwhile)
+
+    assert read_bounces() == {Effect.REPEATED: 1}
+    assert (BounceReport.objects.count(), len(maildir)) == (1, 0)
+
+
+def test_beat_reads_only_where_there_is_a_mailbox(tmp_path):
+    program = "from config.settings import CELERY_BEAT_SCHEDULE as s; print(*sorted(s))"
+    jobs_of = {
+        url: subprocess.run(
+            [sys.executable, "-c", program],
+            env=os.environ | {"BOUNCE_URL": url, "VAR_DIR": str(tmp_path)},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.split()
+        for url in ("", "imaps://bounces:x@mail.example/INBOX")
+    }
+
+    assert [("read-bounces" in names, "tell-people" in names) for names in jobs_of.values()] == [
+        (False, True),
+        (True, True),
+    ]
 
 
 def test_who_is_told_to_stop_reads_no_further(maildir, row):

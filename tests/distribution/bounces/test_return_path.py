@@ -5,7 +5,7 @@ from email import message_from_bytes
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import bounce_address
+from config.environment import bounce_address, bounce_mailbox
 from distribution.bounces.verp import named_attempt, return_path
 from distribution.models import Effect
 from distribution.services.bounces import take_report
@@ -91,6 +91,12 @@ def test_the_key_of_the_server_makes_the_return_path(settings):
 def test_an_address_that_no_tag_fits_into_is_refused_at_the_start(address):
     with pytest.raises(ImproperlyConfigured, match="BOUNCE_ADDRESS"):
         bounce_address(address)
+
+
+@pytest.mark.parametrize("url", ["imap", "https://mail.example", "IMAPS//x"])
+def test_what_is_no_mailbox_is_refused_at_the_start(url):
+    with pytest.raises(ImproperlyConfigured, match="BOUNCE_URL"):
+        bounce_mailbox(url)
 
 
 def test_the_longest_return_path_is_an_address():
