@@ -110,7 +110,7 @@ def opened(url: str, *, timeout_seconds: float, most_bytes: int) -> Iterator[Mai
     except (OSError, imaplib.IMAP4.error, poplib.error_proto, mailbox.Error) as error:
         raise MailboxDown(
             _("The bounce mailbox at %(place)s cannot be read: %(reason)s. Check BOUNCE_URL.")
-            % {"place": place.host or place.path, "reason": error}
+            % {"place": place.host or place.path, "reason": _words_of(error)}
         ) from error
 
 
@@ -153,6 +153,9 @@ class ImapMailbox:
             if place.scheme == "imap+starttls":
                 self._server.starttls(place.context)
             self._server.login(place.user, place.password)
+            # Before the sign-in many servers tell less.
+            offers = b" ".join(filter(None, _told(self._server.capability())))
+            self._has_uidplus = b"UIDPLUS" in offers.upper().split()
             folder = place.path.strip("/") or "INBOX"
             _told(self._server.select(f'"{folder}"'))
             validity = self._server.response("UIDVALIDITY")[1][0] or b""
@@ -174,7 +177,7 @@ class ImapMailbox:
     def discard(self, key: str) -> None:
         uid = key.removeprefix(self._prefix)
         _told(self._server.uid("STORE", uid, "+FLAGS.SILENT", r"(\Deleted)"))
-        if "UIDPLUS" in self._server.capabilities:
+        if self._has_uidplus:
             _told(self._server.uid("EXPUNGE", uid))
 
     def close(self) -> None:
@@ -252,5 +255,11 @@ def _told(answer: tuple[str, list[bytes | None]]) -> list[bytes | None]:
     """Raises IMAP4.error unless the server says OK."""
     status, data = answer
     if status != "OK":
-        raise imaplib.IMAP4.error(f"{status} {data!r}")
+        raise imaplib.IMAP4.error(b" ".join(filter(None, data)))
     return data
+
+
+def _words_of(error: Exception) -> str:
+    """What the server said; the standard library hands it on in bytes."""
+    said = error.args[0] if error.args else ""
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(error)

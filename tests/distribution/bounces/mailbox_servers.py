@@ -75,7 +75,9 @@ class Imap(Line):
         store = self.store
         match verb:
             case "CAPABILITY":
-                plus = " UIDPLUS" if store.offers_uidplus else ""
+                # As Dovecot does: before the sign-in less is told.
+                is_known = store.offers_uidplus and "LOGIN" in store.said
+                plus = " UIDPLUS" if is_known else ""
                 tls = " STARTTLS" if store.tls else ""
                 self.say(f"* CAPABILITY IMAP4rev1{plus}{tls}")
             case "LOGIN":

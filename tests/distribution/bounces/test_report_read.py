@@ -221,6 +221,7 @@ def test_no_damage_to_a_report_breaks_the_reader(data):
 @pytest.mark.parametrize(
     "data",
     [
+        b"Content-Type: multipart/mixed; charset*=x'y'%00z\n\n\xff",
         b"".join(
             b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n) for n in range(3000)
         ),
@@ -229,7 +230,7 @@ def test_no_damage_to_a_report_breaks_the_reader(data):
         b"From: MAILER-DAEMON\n\nundelivered " + b"a" * 2_000_000,
         b"From: MAILER-DAEMON\nContent-Type: text/html\n\n" + b"<" * 2_000_000,
     ],
-    ids=["nested", "style", "ats", "one word", "brackets"],
+    ids=["charset", "nested", "style", "ats", "one word", "brackets"],
 )
 def test_a_hostile_message_is_read_in_little_time(data):
     assert read_report(data).kind in Kind
