@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from distribution.services.bounces import take_report
+from distribution.services.corrections import correct_address
 from tests.distribution.bounces.conftest import bounce_of
 from tests.plain_static import plain_static
 
@@ -28,6 +29,15 @@ def test_a_bounced_row_shows_its_reason_and_that_nothing_more_is_sent(page_of, r
     assert "更正以前不再发到这个地址" in page
     assert "&lt;b&gt;User&lt;/b&gt; unknown" in page
     assert f"ask=resend-{row.pk}" in page
+
+
+def test_a_bounced_row_shows_the_address_that_was_corrected(page_of, row, list_manager):
+    take_report("test", bounce_of(row))
+    correct_address(row.contact_id, "wang@szgh.example", actor=list_manager)
+    page = page_of(list_manager, state="bounced")
+
+    assert "地址已更正为 wang@szgh.example" in page
+    assert "更正以前" not in page
 
 
 def test_a_full_mailbox_does_not_stop_what_is_sent_there(page_of, row, editor):
