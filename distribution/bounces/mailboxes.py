@@ -32,7 +32,7 @@ class MailboxDown(DomainError):
 
 
 class UnreadableMessage(Exception):
-    """The mailbox does not give out this message; the others it does."""
+    """The mailbox does not give out this message now; the others it may."""
 
 
 class Mailbox(Protocol):
@@ -142,6 +142,10 @@ class ImapMailbox:
 
     def __init__(self, place: Place) -> None:
         self._place = place
+        self._connect()
+
+    def _connect(self) -> None:
+        place = self._place
         address, seconds = (place.host, place.port), place.timeout_seconds
         if place.scheme == "imaps":
             self._server: imaplib.IMAP4 = imaplib.IMAP4_SSL(
@@ -168,7 +172,11 @@ class ImapMailbox:
     def read(self, key: str) -> bytes:
         uid = key.removeprefix(self._prefix)
         item = f"(BODY.PEEK[]<0.{self._place.most_bytes}>)"
-        answer = self._server.uid("FETCH", uid, item)[1]
+        try:
+            answer = self._server.uid("FETCH", uid, item)[1]
+        except imaplib.IMAP4.abort as error:
+            self._connect()
+            raise UnreadableMessage(str(error)) from error
         content = next((part[1] for part in answer if isinstance(part, tuple)), None)
         if not isinstance(content, bytes):
             raise UnreadableMessage(f"FETCH {uid}: {answer!r}")

@@ -34,6 +34,7 @@ TAKEN = (DeliveryStatus.SENT, DeliveryStatus.UNCERTAIN)
 # The mail's own date is a little older than its hand-over.
 HAND_OVER_TIME = timedelta(minutes=5)
 WAITS = "waits"
+NOT_GIVEN = "not_given"
 
 
 class UnderWay(Exception):
@@ -77,10 +78,16 @@ def _known(keys: Iterable[str]) -> dict[str, bool]:
 
 
 def _take_from(box: Mailbox, key: str, known: dict[str, bool]) -> str:
-    """The effect of one message; one that breaks the reader is kept and counted."""
-    data = key.encode()
+    """The effect of one message; one that breaks the reader is kept and counted.
+
+    One that its mailbox does not give out now is asked for again by the next pass.
+    """
     try:
         data = box.read(key)
+    except UnreadableMessage as error:
+        logger.warning("The bounce mailbox does not give out %s: %s", key, error)
+        return NOT_GIVEN
+    try:
         report = take_report(key, data)
     except UnderWay:
         return WAITS
@@ -88,15 +95,11 @@ def _take_from(box: Mailbox, key: str, known: dict[str, bool]) -> str:
         return Effect.REPEATED
     except OperationalError:
         raise
-    except UnreadableMessage as error:
-        logger.warning("The bounce mailbox does not give out %s: %s", key, error)
     except Exception:
         logger.exception("The message %s of the bounce mailbox could not be taken", key)
-    else:
-        known[key] = report.may_be_discarded
-        return report.effect
-    _keep(key, data, Report(Kind.UNREADABLE), Effect.UNMATCHED)
-    return Effect.UNMATCHED
+        report = _keep(key, data, Report(Kind.UNREADABLE), Effect.UNMATCHED)
+    known[key] = report.may_be_discarded
+    return report.effect
 
 
 def take_report(source: str, data: bytes) -> BounceReport:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.errors import DomainError
 from distribution.models import BounceReport, Effect
-from distribution.services.bounces import read_bounces
+from distribution.services.bounces import NOT_GIVEN, WAITS, read_bounces
 from distribution.services.telling import tell_people
 
 FIELDS = ("source", "read_at", "kind", "sender", "subject", "addresses", "reason", "reply")
@@ -36,7 +36,8 @@ class Command(BaseCommand):
             {
                 "read": counts.total(),
                 **{effect.value: counts[effect] for effect in Effect},
-                "waits": counts["waits"],
+                WAITS: counts[WAITS],
+                NOT_GIVEN: counts[NOT_GIVEN],
                 "told": tell_people(),
             }
         )

@@ -14,13 +14,14 @@ from typing import ClassVar
 class Store:
     """The mailbox of bounces/geheim. ``said`` are the commands it was given, no password in them.
 
-    ``broken`` numbers are answered with a fault.
+    ``broken`` numbers are answered with a fault, at ``fatal`` ones the server hangs up.
     """
 
     mails: dict[int, bytes] = field(default_factory=dict)
     folder: str = "INBOX"
     offers_uidplus: bool = True
     broken: set[int] = field(default_factory=set)
+    fatal: set[int] = field(default_factory=set)
     said: list[str] = field(default_factory=list)
     deleted: set[int] = field(default_factory=set)
     tls: ssl.SSLContext | None = None
@@ -48,6 +49,10 @@ class Line(socketserver.StreamRequestHandler):
         assert self.store.tls
         self.request = self.store.tls.wrap_socket(self.request, server_side=True)
         super().setup()
+
+
+class HungUp(Exception):
+    """The server's end of a conversation."""
 
 
 class Imap(Line):
@@ -92,6 +97,8 @@ class Imap(Line):
                 self.say(" ".join(["* SEARCH", *kept]))
             case "UID FETCH":
                 uid, most = map(int, re.findall(r"^(\d+) \(BODY.PEEK\[\]<0\.(\d+)>\)$", words)[0])
+                if uid in store.fatal:
+                    raise HungUp
                 if uid in store.broken:
                     return "NO [UNAVAILABLE] damaged"
                 mail = store.mails[uid][:most]
@@ -134,6 +141,8 @@ class Pop3(Line):
                 self.say("+OK", *(f"{number} unique-{number}" for number in mails), ".")
             case "LIST":
                 self.say("+OK", *(f"{n} {len(mail)}" for n, mail in mails.items()), ".")
+            case "RETR" if numbers[0] in self.store.fatal:
+                raise HungUp
             case "RETR" | "TOP" if numbers[0] in self.store.broken:
                 self.say("+OK", "x" * 5000, ".")
             case "RETR":

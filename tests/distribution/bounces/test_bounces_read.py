@@ -68,12 +68,33 @@ def test_a_message_that_breaks_the_reader_is_kept_and_the_others_are_read(
     assert read_bounces() == {}
 
 
-def test_a_message_that_the_server_does_not_give_out_is_counted(row, settings):
-    store = Store(broken={1})
-    store.put(b"", bounce_of(row))
+@pytest.mark.parametrize("fault", ["broken", "fatal"])
+def test_a_message_that_the_server_does_not_give_out_is_asked_for_again(
+    mailing, row, settings, fault
+):
+    other = mailing.deliveries.get(address="r2@szgh.example")
+    store = Store()
+    getattr(store, fault).add(1)
+    store.put(bounce_of(row), bounce_of(other))
     with serving(Pop3, store) as port:
         settings.BOUNCE_URL = f"pop3://bounces:geheim@127.0.0.1:{port}"
-        assert read_bounces() == {Effect.RETURNED: 1, Effect.UNMATCHED: 1}
+        assert read_bounces() == {Effect.RETURNED: 1, bounces.NOT_GIVEN: 1}
+        store.broken, store.fatal = set(), set()
+        assert read_bounces() == {Effect.RETURNED: 1}
+
+
+def test_a_connection_that_breaks_marks_no_message_as_read(maildir, row, monkeypatch):
+    maildir.add(bounce_of(row))
+
+    def reset(box, key):
+        raise ConnectionResetError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(mailboxes.MaildirMailbox, "read", reset)
+        with pytest.raises(mailboxes.MailboxDown):
+            read_bounces()
+
+    assert read_bounces() == {Effect.RETURNED: 1}
 
 
 def test_a_database_that_stops_leaves_the_message_for_the_next_pass(maildir, row, monkeypatch):

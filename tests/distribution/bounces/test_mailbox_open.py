@@ -107,9 +107,10 @@ def test_of_a_large_message_only_its_beginning_is_read(store, kind):
     assert "RETR 1" not in store.said
 
 
+@pytest.mark.parametrize("fault", ["broken", "fatal"])
 @pytest.mark.parametrize("kind", SERVERS)
-def test_a_message_that_the_server_does_not_give_out_does_not_stop_the_others(store, kind):
-    store.broken.add(1)
+def test_a_message_that_the_server_does_not_give_out_does_not_stop_the_others(store, kind, fault):
+    getattr(store, fault).add(1)
     with serving(SERVERS[kind][0], store) as port, box(url_of(kind, port)) as mails:
         first, second = mails.listed()
         with pytest.raises(UnreadableMessage):
