@@ -28,6 +28,7 @@ class Action(StrEnum):
     MAILING_DECIDE = "mailing_decide"
     MAILBOX_VIEW = "mailbox_view"
     LIST_EDIT = "list_edit"
+    ADDRESS_CORRECT = "address_correct"
 
 
 class Scope(IntEnum):
@@ -70,6 +71,11 @@ RULES: dict[Action, dict[Role, Scope]] = {
         Role.ADMINISTRATOR: Scope.ALL,
     },
     Action.LIST_EDIT: {Role.LIST_MANAGER: Scope.ALL},
+    Action.ADDRESS_CORRECT: {
+        Role.LIST_MANAGER: Scope.ALL,
+        Role.EDITOR: Scope.ALL,
+        Role.ADMINISTRATOR: Scope.ALL,
+    },
 }
 
 

@@ -1,5 +1,6 @@
 """What the environment says, or leaves out: read, kept, or refused in words."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,15 @@ from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
 BAD_DATABASE = "DATABASE_URL 写得不对，应形如 postgres://用户:密码@主机:5432/库名。"
+MAILBOX_SCHEMES = (
+    "maildir://",
+    "imaps://",
+    "imap+starttls://",
+    "imap://",
+    "pop3s://",
+    "pop3+starttls://",
+    "pop3://",
+)
 MAIL_SCHEMES = ("smtp://", "smtps://", "smtp+starttls://")
 
 
@@ -41,6 +51,25 @@ def mail_server(url: str) -> str:
     if url and not url.startswith(MAIL_SCHEMES):
         raise ImproperlyConfigured(f"EMAIL_URL 写得不对，应以 {'、'.join(MAIL_SCHEMES)} 开头。")
     return url
+
+
+def bounce_mailbox(url: str) -> str:
+    """``url``, which may be empty. Raises ImproperlyConfigured for no mailbox's."""
+    if url and not url.startswith(MAILBOX_SCHEMES):
+        raise ImproperlyConfigured(f"BOUNCE_URL 写得不对，应以 {'、'.join(MAILBOX_SCHEMES)} 开头。")
+    return url
+
+
+def bounce_address(address: str) -> str:
+    """``address``, which may be empty. Raises ImproperlyConfigured for one no tag fits into.
+
+    Before the @ stand up to 64 characters (RFC 5321, 4.5.3.1.1); our tag takes up to 42 of them.
+    """
+    if address and not re.fullmatch(r"[A-Za-z0-9._-]{1,22}@[A-Za-z0-9.-]{1,190}", address):
+        raise ImproperlyConfigured(
+            "BOUNCE_ADDRESS 写得不对，应形如 bounces@szgh.example，@ 前不超过 22 个字母或数字。"
+        )
+    return address
 
 
 def refuse_missing(env: Env, *names: str) -> None:

@@ -7,7 +7,14 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from accounts.keeping import kept_secret
-from config.environment import database, mail_server, make_private, refuse_missing
+from config.environment import (
+    bounce_address,
+    bounce_mailbox,
+    database,
+    mail_server,
+    make_private,
+    refuse_missing,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -157,6 +164,12 @@ EMAIL_URL = mail_server(env.str("EMAIL_URL", default=""))
 MAILBOX_DIR = VAR_DIR / "mailbox"
 MAIL_FROM = env.str("MAIL_FROM", default="苏州市总工会办公室 <bulletin@szgh.example>")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000" if EMBEDDED else "").rstrip("/")
+BOUNCE_ADDRESS = bounce_address(env.str("BOUNCE_ADDRESS", default=""))
+BOUNCE_URL = bounce_mailbox(env.str("BOUNCE_URL", default=""))
+BOUNCE_READ_SECONDS = env.float("BOUNCE_READ_SECONDS", default=300.0)
+BOUNCE_TIMEOUT_SECONDS = env.float("BOUNCE_TIMEOUT_SECONDS", default=30.0)
+BOUNCE_MESSAGE_KB = env.int("BOUNCE_MESSAGE_KB", default=2048)
+BOUNCE_SOFT_LIMIT = env.int("BOUNCE_SOFT_LIMIT", default=3)
 SMIME_CERTIFICATE = env.str("SMIME_CERTIFICATE", default="")
 SMIME_KEY = env.str("SMIME_KEY", default="") or SMIME_CERTIFICATE
 
@@ -188,11 +201,14 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=2.0 if EMBEDDED else 30.0)
 # A sweep that nobody took is worth nothing once the next one is due.
 CELERY_BEAT_SCHEDULE = {
-    name: {"task": task, "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}
-    for name, task in (
-        ("sweep-editions", "bulletin.jobs.sweep_editions"),
-        ("sweep-mailings", "distribution.jobs.sweep_mailings"),
+    name: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+    for name, task, seconds in (
+        ("sweep-editions", "bulletin.jobs.sweep_editions", SWEEP_SECONDS),
+        ("sweep-mailings", "distribution.jobs.sweep_mailings", SWEEP_SECONDS),
+        ("read-bounces", "distribution.jobs.read_bounces", BOUNCE_READ_SECONDS),
+        ("tell-people", "distribution.jobs.tell_people", BOUNCE_READ_SECONDS),
     )
+    if BOUNCE_URL or name != "read-bounces"
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 

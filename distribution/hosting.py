@@ -17,7 +17,7 @@ from django.db import connections
 from django.utils import timezone
 
 from bulletin.jobs import sweep_editions
-from distribution.jobs import sweep_mailings
+from distribution.jobs import read_bounces, sweep_mailings, tell_people
 from distribution.mailbox.local import host_mailbox
 from distribution.mailbox.server import LocalMailbox
 from distribution.services.stopping import stopping
@@ -29,7 +29,7 @@ TURN_SECONDS = 2.0
 
 
 class Host:
-    """Threads beside the web: a Celery worker on the in-memory broker, the sweep, the mailbox.
+    """Threads beside the web: a Celery worker on the in-memory broker, the sweeps, the mailbox.
 
     The host brings the database up to date first. Only one process at a time may host,
     held by a lock on a file that the system frees when the process ends in whatever way;
@@ -60,6 +60,7 @@ class Host:
         worker_state.should_stop = None
         self._run("worker", self._work)
         self._run("sweep", self._sweep)
+        self._run("bounces", self._look_for_bounces)
         atexit.register(self.stop)
         return True
 
@@ -115,6 +116,11 @@ class Host:
         while not self._stopping.wait(settings.SWEEP_SECONDS):
             for sweep in (sweep_editions, sweep_mailings):
                 sweep.apply_async(expires=settings.SWEEP_SECONDS)
+
+    def _look_for_bounces(self) -> None:
+        while not self._stopping.wait(settings.BOUNCE_READ_SECONDS):
+            for job in (read_bounces, tell_people) if settings.BOUNCE_URL else (tell_people,):
+                job.apply_async(expires=settings.BOUNCE_READ_SECONDS)
 
 
 @contextmanager

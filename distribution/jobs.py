@@ -1,12 +1,16 @@
 """Mail jobs: each takes a primary key and calls one service."""
 
+import logging
 from typing import Any
 
 from celery import shared_task
 from celery.signals import worker_shutting_down
 
-from distribution.services import sending, sweep
+from distribution.bounces.mailboxes import MailboxDown
+from distribution.services import bounces, sending, sweep, telling
 from distribution.services.stopping import stopping
+
+logger = logging.getLogger(__name__)
 
 
 @worker_shutting_down.connect
@@ -22,3 +26,17 @@ def send_mailing(mailing_id: int) -> None:
 @shared_task
 def sweep_mailings() -> None:
     sweep.sweep_mailings()
+
+
+@shared_task
+def read_bounces() -> None:
+    try:
+        bounces.read_bounces()
+    except MailboxDown as error:
+        logger.warning("Bounces are read later: %s", error)
+    telling.tell_people()
+
+
+@shared_task
+def tell_people() -> None:
+    telling.tell_people()

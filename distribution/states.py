@@ -37,7 +37,7 @@ DELIVERY_MOVES: dict[DeliveryStatus, frozenset[DeliveryStatus]] = {
     D.QUEUED: frozenset({D.SENDING, D.DEFERRED}),
     D.DEFERRED: frozenset({D.SENDING, D.DEFERRED}),
     D.SENDING: frozenset({D.SENT, D.QUEUED, D.DEFERRED, D.FAILED, D.UNCERTAIN}),
-    D.UNCERTAIN: frozenset({D.SENT, D.QUEUED}),
+    D.UNCERTAIN: frozenset({D.SENT, D.QUEUED, D.BOUNCED}),
     D.SENT: frozenset({D.BOUNCED}),
     D.FAILED: frozenset({D.QUEUED}),
     D.BOUNCED: frozenset({D.QUEUED}),

@@ -45,8 +45,13 @@ def test_every_queue_has_a_worker(services):
 
 @pytest.mark.parametrize("name", APPLICATION)
 def test_the_environment_of_a_service_is_enough_to_start(services, name, tmp_path):
+    values = {
+        "EMAIL_URL": "smtp://relay.example:25",
+        "BOUNCE_ADDRESS": "bounces@szgh.example",
+        "BOUNCE_URL": "imaps://bounces:x@mail.example/INBOX",
+    }
     given = {
-        key: SUBSTITUTION.sub("smtp://relay.example:25" if key == "EMAIL_URL" else "x", value)
+        key: SUBSTITUTION.sub(values.get(key, "x"), value)
         for key, value in services[name]["environment"].items()
     }
     refused = start({"CELERY_BROKER_URL": given["CELERY_BROKER_URL"]}, tmp_path)

@@ -1,13 +1,16 @@
+from distribution.models.bounce import BounceReport, Effect
 from distribution.models.contact import Contact, Departure, DistributionList, ListPart, Membership
 from distribution.models.delivery import Delivery
 from distribution.models.extra import Extra
 from distribution.models.mailing import Mailing, MailingList
 
 __all__ = [
+    "BounceReport",
     "Contact",
     "Delivery",
     "Departure",
     "DistributionList",
+    "Effect",
     "Extra",
     "ListPart",
     "Mailing",

@@ -119,11 +119,15 @@ class ListPart(models.Model):
 
 
 class Departure(models.Model):
-    """``contact`` does not want what goes to ``list``, by whichever way it came into it."""
+    """``contact`` does not want what goes to ``list``, by whichever way it came into it.
+
+    ``told_at``: when the list managers were told.
+    """
 
     list = models.ForeignKey(DistributionList, on_delete=models.CASCADE, related_name="departures")
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="departures")
     left_at = models.DateTimeField(_("left at"))
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("departure")

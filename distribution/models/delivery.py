@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from distribution.bounces.reasons import Reason
 from distribution.models.contact import Contact
 from distribution.models.mailing import Mailing, MailingList
 from distribution.querysets import DeliveryQuerySet
@@ -18,6 +19,8 @@ class Delivery(models.Model):
     ``handed_over_at`` is when ``sending`` was committed, shortly before the message left.
     ``may_leave``: all of its lists let their recipients go by a link in the mail.
     ``pdf_sha256`` names what was attached, or what the mail links to if it ``is_linked``.
+    ``bounce_reason`` and ``bounce_reply`` are what was reported of it after the server took it,
+    last at ``bounced_at``; a row that was merely delayed or complained of is not ``bounced``.
     """
 
     mailing = models.ForeignKey(Mailing, on_delete=models.PROTECT, related_name="deliveries")
@@ -44,6 +47,11 @@ class Delivery(models.Model):
     last_reply = models.TextField(blank=True)
     error = models.TextField(blank=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
+    bounce_reason = models.CharField(
+        _("why it came back"), max_length=12, choices=Reason, blank=True
+    )
+    bounce_reply = models.TextField(blank=True)
+    bounced_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )

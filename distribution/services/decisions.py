@@ -6,6 +6,7 @@ moved since changes nothing.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -60,17 +61,13 @@ def send_again(delivery_id: int, *, actor: User, seen: str | None = None) -> Del
     found = _as_seen(delivery_id, actor, seen)
     if found.status not in MAY_BE_SENT_AGAIN:
         raise IllegalMove(_("This message is now “%s”.") % found.get_status_display())
-    now = timezone.now()
     delivery = move_delivery(
         delivery_id,
         DeliveryStatus.QUEUED,
         actor=actor,
-        due_at=now,
-        lease_until=None,
-        decided_by=actor,
-        decided_at=now,
+        **_queued_anew(actor),
     )
-    _go_on(mailing, actor)
+    take_up_again(mailing, actor=actor)
     return delivery
 
 
@@ -106,19 +103,23 @@ def send_all_again(mailing_id: int, seen: Mapping[int, str], *, actor: User) -> 
     check_may_decide(actor)
     mailing = Mailing.objects.select_for_update().get(pk=mailing_id)
     decided = _still_as_seen(mailing, seen, MAY_BE_SENT_AGAIN)
-    now = timezone.now()
-    move_together(
-        decided.done,
-        DeliveryStatus.QUEUED,
-        actor=actor,
-        due_at=now,
-        lease_until=None,
-        decided_by=actor,
-        decided_at=now,
-    )
+    move_together(decided.done, DeliveryStatus.QUEUED, actor=actor, **_queued_anew(actor))
     if decided.done:
-        _go_on(mailing, actor)
+        take_up_again(mailing, actor=actor)
     return decided
+
+
+def take_up_again(mailing: Mailing, *, actor: User | None) -> None:
+    """Let workers send what was queued in a mailing that may be finished. The caller holds it."""
+    if mailing.status == MailingStatus.DONE:
+        move_mailing(
+            mailing.pk,
+            MailingStatus.SENDING,
+            actor=actor,
+            active_at=timezone.now(),
+            finished_at=None,
+        )
+    nudge("distribution.jobs.send_mailing", mailing.pk)
 
 
 def check_may_decide(actor: User) -> None:
@@ -139,14 +140,11 @@ def _still_as_seen(
     return decided
 
 
-def _go_on(mailing: Mailing, actor: User) -> None:
-    """A finished mailing has something to send again."""
-    if mailing.status == MailingStatus.DONE:
-        now = timezone.now()
-        move_mailing(
-            mailing.pk, MailingStatus.SENDING, actor=actor, active_at=now, finished_at=None
-        )
-    nudge("distribution.jobs.send_mailing", mailing.pk)
+def _queued_anew(actor: User) -> dict[str, Any]:
+    """What changes besides the state; what came back before is over."""
+    now = timezone.now()
+    decided = {"due_at": now, "lease_until": None, "decided_by": actor, "decided_at": now}
+    return decided | {"bounce_reason": "", "bounce_reply": "", "bounced_at": None}
 
 
 def _as_seen(delivery_id: int, actor: User, seen: str | None) -> Delivery:

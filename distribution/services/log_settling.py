@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
+from distribution.bounces.reasons import reason_of
 from distribution.carrier.headers import UnsafeAddress, wire_address
 from distribution.models import Delivery, Mailing
 from distribution.relay_log.lines import LogLine
@@ -86,13 +87,19 @@ def _settle(settlements: Sequence[Settlement], actor: User) -> None:
     )
     bounced = [one for one in settlements if one.found.finding is Finding.BOUNCED]
     if bounced:
-        reasons = [When(pk=one.delivery.pk, then=Value(one.found.reason)) for one in bounced]
+        words = [When(pk=one.delivery.pk, then=Value(one.found.reason)) for one in bounced]
+        reasons = [
+            When(pk=one.delivery.pk, then=Value(reason_of("", one.found.reason))) for one in bounced
+        ]
         move_together(
             [one.delivery for one in bounced],
             DeliveryStatus.BOUNCED,
             actor=actor,
             notes=evidence,
-            error=Case(*reasons),
+            error=Case(*words),
+            bounce_reason=Case(*reasons),
+            bounce_reply=Case(*words),
+            bounced_at=now,
         )
 
 

@@ -18,6 +18,8 @@ ROW_FIELDS = (
     "last_code",
     "last_reply",
     "error",
+    "bounce_reason",
+    "bounce_reply",
     "sent_at",
 )
 

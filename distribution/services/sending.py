@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.errors import DomainError
 from accounts.nudging import nudge
+from distribution.bounces.verp import return_path
 from distribution.carrier.content import Message
 from distribution.carrier.envelope import Envelope
 from distribution.carrier.headers import UnsafeAddress
@@ -147,10 +148,11 @@ class _Run:
     def _mails_for(self, rows: Sequence[Delivery]) -> Iterator[Mail]:
         """Without those whose address cannot be written to, which fail."""
         for delivery in rows:
+            attempt = delivery.attempts + 1
+            bounces = return_path(settings.BOUNCE_ADDRESS, delivery.pk, attempt)
             try:
-                envelope = Envelope.between(
-                    self.sender, delivery.address, self._message_for(delivery)
-                )
+                message = self._message_for(delivery)
+                envelope = Envelope.between(bounces or self.sender, delivery.address, message)
             except UnsafeAddress as error:
                 refused = Result(Outcome.PERMANENT, None, str(error))
                 move_held([step_for(delivery, refused, timezone.now())], claim=self.claim)

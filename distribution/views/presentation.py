@@ -180,7 +180,7 @@ def mailing_page(user: User, pk: int, choice: RowChoice) -> MailingPage:
 def rows_of(mailing: Mailing, choice: RowChoice) -> QuerySet[Delivery]:
     """The rows chosen, those that need a person first."""
     places = [When(status=status, then=Value(place)) for place, status in enumerate(SHOWN_ORDER)]
-    rows = mailing.deliveries.select_related("decided_by").order_by(
+    rows = mailing.deliveries.select_related("decided_by", "contact").order_by(
         Case(*places, output_field=IntegerField()), "pk"
     )
     if choice.state:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from distribution.carrier.smtp import Carrier
 from distribution.models import Delivery
-from distribution.services import journal, line, sending
+from distribution.services import line, sending
 from distribution.services.claims import claim_rows
 from distribution.services.journal import Journal
 from distribution.services.line import Line
@@ -125,7 +125,7 @@ def test_disk_that_is_full_lets_no_dot_out_and_says_so(mailing, desk, monkeypatc
         return write(file, line[:5] if b'"dot"' in line and len(desk.mails) == 2 else line)
 
     with monkeypatch.context() as patch:
-        patch.setattr(journal.os, "write", half)
+        patch.setattr("os.write", half)
         send_mailing(mailing.pk)
     mailing.refresh_from_db()
     assert len(desk.mails) == 2

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("distribution", "0003_links_and_leaving"),
+        ("distribution", "0004_bounces"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
