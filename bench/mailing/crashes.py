@@ -1,6 +1,7 @@
 """The crash bench's command line: a mailing, ``kill -9`` and a faulty server; who got what."""
 
 import argparse
+import os
 import random
 import shutil
 import signal
@@ -12,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import django
 import redis
 
 from bench.mailing.figures import crash_table
@@ -74,7 +76,8 @@ def main() -> None:
         shutil.rmtree(folder, ignore_errors=True)
     states = {row["address"]: row["status"] for row in report["rows"]}
     missing = [address(n) for n in range(arguments.recipients) if address(n) not in states]
-    result = tally(events, states | dict.fromkeys(missing, "no row"))
+    stopped = [row["address"] for row in report["rows"] if row["error"] == _words_of_a_stop()]
+    result = tally(events, states | dict.fromkeys(missing, "no row"), stopped)
     most = sum(1 if kill == Kill.CHILD else arguments.workers for kill in kills)
     most += arguments.workers * bool(addresses and arguments.restart_database)
     print(crash_table(result, report, kills, most))
@@ -83,6 +86,15 @@ def main() -> None:
     for line in broken:
         print(f"BROKEN: {line}")
     sys.exit(1 if broken else 0)
+
+
+def _words_of_a_stop() -> str:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    # Models can be imported only once Django is set up.
+    from distribution.services.recovery import STOPPED  # noqa: PLC0415
+
+    return str(STOPPED)
 
 
 def _kill_at_random(

@@ -1,7 +1,7 @@
 """Who got what: the sink's journal beside what the system says of each row."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -54,8 +54,14 @@ def read_journal(text: str) -> list[Event]:
     return [Event(float(moment), *rest) for moment, *rest in fields]
 
 
-def tally(events: Iterable[Event], states: Mapping[str, str]) -> Tally:
-    """``states``: what the system says of each address that was to get the mailing."""
+def tally(
+    events: Iterable[Event], states: Mapping[str, str], stopped: Collection[str] = ()
+) -> Tally:
+    """``states``: what the system says of each address that was to get the mailing.
+
+    ``stopped``: those in doubt of which it says that its own program stopped. A doubt that it
+    lays at the server's door counts as that only if the server has lost a connection there.
+    """
     accepted: Counter[str] = Counter()
     ids: dict[str, set[str]] = {}
     refused: set[str] = set()
@@ -84,7 +90,9 @@ def tally(events: Iterable[Event], states: Mapping[str, str]) -> Tally:
         ],
         twice=[address for address, times in accepted.items() if times > 1],
         uncertain=uncertain,
-        killed_in_doubt=[address for address in uncertain if address not in lost],
+        killed_in_doubt=[
+            address for address in uncertain if address in stopped or address not in lost
+        ],
         after_refusal=list(after_refusal),
         told_wrong=[
             address

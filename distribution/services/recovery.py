@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from distribution.carrier.outcome import Outcome, Result
 from distribution.models import Delivery
@@ -14,6 +14,8 @@ from distribution.services.journal import Record, left_behind, taken_over
 from distribution.services.moves import Step, move_held
 from distribution.services.outcomes import step_for
 from distribution.states import DeliveryStatus
+
+STOPPED = _("The sending program stopped before the server's answer was noted.")
 
 
 def settle_abandoned(now: datetime) -> None:
@@ -55,8 +57,7 @@ def settle(claim: str, record: Record | None, now: datetime) -> None:
 
 
 def _doubtful(delivery: Delivery, now: datetime) -> Step:
-    error = _("The sending program stopped before the server's answer was noted.")
-    return step_for(delivery, Result(Outcome.UNCERTAIN, None, error), now)
+    return step_for(delivery, Result(Outcome.UNCERTAIN, None, str(STOPPED)), now)
 
 
 def _is_ours(claim: str) -> bool:

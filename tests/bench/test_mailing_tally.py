@@ -70,6 +70,14 @@ def test_doubt_after_a_reset_is_not_held_against_a_kill():
     assert tally(events, {"a@x": "uncertain"}).broken(0) == []
 
 
+def test_doubt_that_the_program_takes_upon_itself_counts_against_the_kills():
+    """Though the server has lost a connection at this address, too."""
+    events = happened(("reset", "a@x"), ("answer lost", "b@x"))
+    result = tally(events, dict.fromkeys(ADDRESSES, "uncertain"), stopped=["a@x"])
+
+    assert result.killed_in_doubt == ["a@x"]
+
+
 def test_mail_under_another_message_id_is_found():
     events = [Event(1, "reset", "a@x", "<1@b>"), Event(2, "accepted", "a@x", "<2@b>")]
 
