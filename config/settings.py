@@ -207,6 +207,7 @@ DELIVERY_RETRY_JITTER = env.float("DELIVERY_RETRY_JITTER", default=0.2)
 DELIVERY_GIVE_UP_HOURS = env.int("DELIVERY_GIVE_UP_HOURS", default=120)
 MAILING_SLICE_SECONDS = env.float("MAILING_SLICE_SECONDS", default=20.0)
 MAILING_FRESH_HOURS = env.int("MAILING_FRESH_HOURS", default=2)
+MAILING_AHEAD_DAYS = env.int("MAILING_AHEAD_DAYS", default=60)
 SMTP_TIMEOUT_SECONDS = env.float("SMTP_TIMEOUT_SECONDS", default=60.0)
 EDITION_LEASE_SECONDS = env.int("EDITION_LEASE_SECONDS", default=300)
 # The press, a process of its own: 160 pages take it about 6 s and 240 MB.

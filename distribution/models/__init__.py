@@ -2,6 +2,7 @@ from distribution.models.contact import Contact, Departure, DistributionList, Li
 from distribution.models.delivery import Delivery
 from distribution.models.extra import Extra
 from distribution.models.mailing import Mailing, MailingList
+from distribution.models.mark import SendingMark
 
 __all__ = [
     "Contact",
@@ -13,4 +14,5 @@ __all__ = [
     "Mailing",
     "MailingList",
     "Membership",
+    "SendingMark",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import IllegalMove
 from distribution.models import Delivery, Mailing
+from distribution.services.hold import current_mark, note_step, take_step
 from distribution.services.moves import move_delivery
 from distribution.states import WAITING, DeliveryStatus
 
@@ -17,24 +18,52 @@ def lease_end(now: datetime) -> datetime:
     return now + timedelta(seconds=settings.DELIVERY_LEASE_SECONDS)
 
 
-@transaction.atomic
 def claim_rows(mailing_id: int, claim: str, now: datetime) -> list[Delivery]:
     """Take up to a batch of due rows under a lease; none of them is held by anybody else.
 
-    The mailing's row is locked before its deliveries, as everywhere.
+    None is taken of a mailing that has been paused meanwhile, nor of any while they are held.
+    The sending mark is locked before the mailing's row, and that before its deliveries, as
+    everywhere. Raises OSError when the step cannot be noted outside.
     """
-    Mailing.objects.filter(pk=mailing_id).update(active_at=now)
-    due = Delivery.objects.filter(mailing=mailing_id).claimable(now).order_by("due_at", "pk")
-    if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True)
-    keys = list(due.values_list("pk", flat=True)[: settings.DELIVERY_BATCH])
-    Delivery.objects.filter(pk__in=keys).update(claim=claim, lease_until=lease_end(now))
-    return list(Delivery.objects.filter(pk__in=keys).order_by("due_at", "pk"))
+    current_mark()
+    with transaction.atomic():
+        step = take_step()
+        mailing = Mailing.objects.unfinished().filter(pk=mailing_id)
+        if step is None or not mailing.update(active_at=now):
+            return []
+        due = Delivery.objects.filter(mailing=mailing_id).claimable(now).order_by("due_at", "pk")
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True)
+        keys = list(due.values_list("pk", flat=True)[: settings.DELIVERY_BATCH])
+        Delivery.objects.filter(pk__in=keys).update(claim=claim, lease_until=lease_end(now))
+        rows = list(Delivery.objects.filter(pk__in=keys).order_by("due_at", "pk"))
+    note_step(step)
+    return rows
 
 
 def release_rows(claim: str) -> None:
-    """Let go of what a run still holds and has not begun to hand over."""
+    """Let go of what a run still holds and has not begun to hand over.
+
+    It is a step of its own, so that a backup made in the middle of the run's last batch is
+    behind what the run has sent.
+    """
     Delivery.objects.filter(claim=claim, status__in=WAITING).update(claim="", lease_until=None)
+    current_mark()
+    with transaction.atomic():
+        step = take_step()
+    if step:
+        note_step(step)
+
+
+def holds_rows(claim: str) -> bool:
+    """Whether a run has rows left to hand over; a pause takes them all."""
+    return Delivery.objects.filter(claim=claim, status__in=WAITING).exists()
+
+
+def release_waiting(mailing_id: int) -> None:
+    """Take all rows of a mailing that nobody has begun to hand over from their workers."""
+    rows = Delivery.objects.filter(mailing=mailing_id, status__in=WAITING)
+    rows.exclude(lease_until=None).update(claim="", lease_until=None)
 
 
 def settle_abandoned(now: datetime) -> None:

@@ -19,7 +19,7 @@ from distribution.carrier.smtp import Carrier
 from distribution.mailbox.local import mail_url
 from distribution.models import Delivery, Mailing
 from distribution.services import pacing
-from distribution.services.claims import claim_rows, lease_end, release_rows
+from distribution.services.claims import claim_rows, holds_rows, lease_end, release_rows
 from distribution.services.leaving import leave_url
 from distribution.services.letters import letter_of
 from distribution.services.moves import Step, move_delivery, move_held
@@ -70,6 +70,7 @@ class _Run:
         self.bodies = {False: SharedBody.build(mail, mail_signer(self.sender))}
         self.claim = f"{socket.gethostname()[:24]}:{os.getpid()}:{uuid.uuid4().hex[:16]}"
         self.accepted: Step | None = None
+        self.has_lost_a_row = False
         self.is_through = False
 
     def send_slice(self) -> int:
@@ -98,12 +99,15 @@ class _Run:
         while not self.is_through:
             rows = claim_rows(self.mailing.pk, self.claim, timezone.now())
             self.is_through = not rows
+            self.has_lost_a_row = False
             for delivery in rows:
                 if stopping.is_set():
                     return
                 yield delivery
                 if time.monotonic() > end:
                     return
+                if self.has_lost_a_row and not holds_rows(self.claim):
+                    break
             pacing.note_progress(self.mailing.pk)
 
     def _send(self, carrier: Carrier, delivery: Delivery) -> None:
@@ -135,7 +139,8 @@ class _Run:
                 before_handover=commit_sending,
             )
         if lost:
-            logger.warning("Delivery %s is held by another worker", delivery.pk)
+            logger.warning("Delivery %s is no longer held by this worker", delivery.pk)
+            self.has_lost_a_row = True
             return
         self._settle(delivery, result)
 

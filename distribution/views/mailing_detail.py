@@ -1,5 +1,6 @@
 """One mailing: how far it is, its rows, and the sheets that ask before something is decided."""
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -7,27 +8,35 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Action, StaffRequest, may, requires
 from accounts.errors import IllegalMove
+from distribution.forms import PauseForm, RescheduleForm
 from distribution.models import Delivery
 from distribution.states import DeliveryStatus, MailingStatus
 from distribution.views.choice import RowChoice
 from distribution.views.presentation import SENT_AGAIN_FROM, MailingPage, mailing_page
 
 STOP_POLLING = 286
-RESUME_SHEET = "distribution/partials/sheet_resume.html"
+# Sheets about the mailing: in which states it can be done, and what is filled in.
+MAILING_SHEETS: dict[str, tuple[set[MailingStatus], type[Form] | None]] = {
+    "resume": ({MailingStatus.LATE, MailingStatus.PAUSED}, None),
+    "pause": ({MailingStatus.SENDING}, PauseForm),
+    "reschedule": ({MailingStatus.SCHEDULED}, RescheduleForm),
+    "cancel": ({MailingStatus.SCHEDULED}, None),
+}
 # Sheets about one row: which states allow it.
 ROW_SHEETS = {
-    "resend": ("distribution/partials/sheet_resend.html", SENT_AGAIN_FROM),
-    "confirm": ("distribution/partials/sheet_confirm.html", {DeliveryStatus.UNCERTAIN}),
+    "resend": SENT_AGAIN_FROM,
+    "confirm": {DeliveryStatus.UNCERTAIN},
 }
 
 
 @require_safe
 @requires(Action.MAILING_VIEW)
 def mailing_detail(request: StaffRequest, pk: int) -> HttpResponse:
-    """The page; ``?ask=resume`` or ``?ask=resend-<row>`` opens a sheet, or brings it alone."""
+    """The page; ``?ask=pause`` or ``?ask=resend-<row>`` opens a sheet, or brings it alone."""
     page = mailing_page(request.user, pk, RowChoice.from_query(request.GET))
     sheet, delivery = asked_sheet(request, page)
     context = page_context(page) | {"sheet": sheet, "delivery": delivery}
+    context["form"] = form_for(page, request.GET.get("ask", ""))
     if request.headers.get("HX-Target") != "dialog":
         return render(request, "distribution/mailing_detail.html", context)
     if not sheet:
@@ -59,14 +68,33 @@ def page_context(page: MailingPage) -> dict[str, object]:
 def asked_sheet(request: StaffRequest, page: MailingPage) -> tuple[str, Delivery | None]:
     """The sheet a person asks for and the row it is about; empty where it cannot be done."""
     ask, _dash, key = request.GET.get("ask", "").partition("-")
-    if ask == "resume":
-        is_late = page.mailing.status == MailingStatus.LATE
-        return RESUME_SHEET if is_late and may(request.user, Action.MAILING_START) else "", None
+    if ask in MAILING_SHEETS:
+        statuses, _form = MAILING_SHEETS[ask]
+        can_be = page.mailing.status in statuses and may(request.user, Action.MAILING_START)
+        return sheet_called(ask) if can_be else "", None
     if ask not in ROW_SHEETS or not may(request.user, Action.MAILING_DECIDE):
         return "", None
     if not (key.isascii() and key.isdigit()):
         return "", None
     rows = Delivery.objects.visible_to(request.user).filter(mailing=page.mailing)
     delivery = get_object_or_404(rows, pk=int(key))
-    sheet, statuses = ROW_SHEETS[ask]
-    return (sheet, delivery) if delivery.status in statuses else ("", None)
+    return (sheet_called(ask), delivery) if delivery.status in ROW_SHEETS[ask] else ("", None)
+
+
+def sheet_called(ask: str) -> str:
+    return f"distribution/partials/sheet_{ask}.html"
+
+
+def form_for(page: MailingPage, ask: str) -> Form | None:
+    """What a sheet lets a person fill in, as it stands at first."""
+    _statuses, form = MAILING_SHEETS.get(ask, (set(), None))
+    return form(initial={"at": page.mailing.scheduled_for}) if form else None
+
+
+def page_with_sheet(request: StaffRequest, pk: int, ask: str, form: Form) -> HttpResponse:
+    """The page with a sheet that was filled in wrongly. Raises IllegalMove for a stale one."""
+    page = mailing_page(request.user, pk, RowChoice.from_query(request.GET))
+    if page.mailing.status not in MAILING_SHEETS[ask][0]:
+        raise IllegalMove(_("This can no longer be done. See how it is now."))
+    context = page_context(page) | {"sheet": sheet_called(ask), "form": form}
+    return render(request, "distribution/mailing_detail.html", context, status=422)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -77,6 +77,7 @@ def waiting_issues(request: StaffRequest) -> list[Issue]:
     if not may(request.user, Action.MAILING_START):
         return []
     signed = Issue.objects.visible_to(request.user).filter(
-        status=IssueStatus.SIGNED, mailing__isnull=True
+        ~Exists(Mailing.objects.filter(issue=OuterRef("pk")).uncancelled()),
+        status=IssueStatus.SIGNED,
     )
     return list(signed.select_related("publication").order_by("date", "pk"))
