@@ -28,17 +28,21 @@ def claim_rows(mailing_id: int, claim: str, now: datetime) -> list[Delivery]:
     current_mark()
     with transaction.atomic():
         step = take_step()
-        mailing = Mailing.objects.unfinished().filter(pk=mailing_id)
-        if step is None or not mailing.update(active_at=now):
+        if step is None:
             return []
-        due = Delivery.objects.filter(mailing=mailing_id).claimable(now).order_by("due_at", "pk")
-        if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True)
-        keys = list(due.values_list("pk", flat=True)[: settings.DELIVERY_BATCH])
-        Delivery.objects.filter(pk__in=keys).update(claim=claim, lease_until=lease_end(now))
-        rows = list(Delivery.objects.filter(pk__in=keys).order_by("due_at", "pk"))
+        is_going = Mailing.objects.unfinished().filter(pk=mailing_id).update(active_at=now)
+        rows = _leased(mailing_id, claim, now) if is_going else []
     note_step(step)
     return rows
+
+
+def _leased(mailing_id: int, claim: str, now: datetime) -> list[Delivery]:
+    due = Delivery.objects.filter(mailing=mailing_id).claimable(now).order_by("due_at", "pk")
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True)
+    keys = list(due.values_list("pk", flat=True)[: settings.DELIVERY_BATCH])
+    Delivery.objects.filter(pk__in=keys).update(claim=claim, lease_until=lease_end(now))
+    return list(Delivery.objects.filter(pk__in=keys).order_by("due_at", "pk"))
 
 
 def release_rows(claim: str) -> None:
