@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import Action, StaffRequest, requires
 from bulletin.models import Issue
-from bulletin.states import IssueStatus
 from distribution.services.hold import held_mark
 from distribution.services.release import open_mailings, release_mailings
 from distribution.states import AfterRelease
+from distribution.views.mailing_list import undistributed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,5 +44,5 @@ def choices_of(request: StaffRequest) -> dict[int, AfterRelease]:
 
 def signed_issues() -> list[Issue]:
     """Issues that nobody has distributed as far as this database knows, newest first."""
-    signed = Issue.objects.filter(status=IssueStatus.SIGNED)
+    signed = undistributed(Issue.objects.all())
     return list(signed.select_related("publication").order_by("-date", "-pk"))

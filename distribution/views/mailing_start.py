@@ -50,6 +50,8 @@ def mailing_start(request: StaffRequest, issue_pk: int) -> HttpResponse:
             else:
                 messages.success(request, said_of(mailing))
                 return redirect("distribution:mailing-detail", pk=mailing.pk)
+    if form.errors:
+        form.fields["at"].widget.attrs["autofocus"] = True
     plan = plan_for(issue)
     refusal = plan.hindrance or refusal or words_while_held()
     context = {"issue": issue, "plan": plan, "form": form, "refusal": refusal}

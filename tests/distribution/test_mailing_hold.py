@@ -52,6 +52,11 @@ def noted() -> int | None:
     return noted_counters().get(current_mark().key.hex)
 
 
+def lose_the_mark() -> None:
+    for path in marks._names():
+        path.unlink()
+
+
 def go_back(counter: int) -> None:
     """As an older copy of the database would have it."""
     SendingMark.objects.update(counter=counter)
@@ -89,7 +94,7 @@ def test_copy_made_in_the_middle_of_the_last_batch_is_behind_its_end(mailing, de
     """The run ends in the middle of a batch: no claim follows, but the mark goes on."""
     settings.MAILING_SLICE_SECONDS = 0
     at_the_claim = []
-    original = claims.note_step
+    original = hold.note_step
 
     def remember(mark):
         at_the_claim.append(mark.counter)
@@ -117,10 +122,7 @@ def test_claim_itself_refuses_when_the_database_went_back_meanwhile(mailing, des
         (lambda mark: SendingMark.objects.update(place="another"), HoldReason.ELSEWHERE),
         (lambda mark: SendingMark.objects.update(counter=mark.counter - 1), HoldReason.BEHIND),
         (lambda mark: note_counter(type(mark.key)(int=1), 7), HoldReason.STRANGE),
-        (
-            lambda mark: [path.unlink() for path in marks._names()],
-            HoldReason.GONE,
-        ),
+        (lambda mark: lose_the_mark(), HoldReason.GONE),
     ],
 )
 def test_each_sign_holds_and_is_named(mailing, desk, change, reason):
@@ -135,7 +137,9 @@ def test_files_of_another_database_mean_nothing_to_one_without_mailings(db):
 
     assert not look_for_restore().is_held
     with transaction.atomic():
-        hold.note_step(hold.take_step())
+        step = hold.take_step()
+    assert step
+    hold.note_step(step)
     assert noted_counters() == {current_mark().key.hex: 1}
 
 
