@@ -108,6 +108,25 @@ def test_copy_made_in_the_middle_of_the_last_batch_is_behind_its_end(mailing, de
     assert noted() > at_the_claim[0]
 
 
+def test_no_mailing_begins_in_a_database_that_went_back(mailing, desk):
+    look_for_restore()
+    SendingMark.objects.update(place="another")
+    send_mailing(mailing.pk)
+
+    mailing.refresh_from_db()
+    assert mailing.status == MailingStatus.SCHEDULED
+    assert mailing.issue.status == "signed"
+
+
+def test_listing_that_misses_a_changing_name_is_repeated(mailing, desk, monkeypatch):
+    send_mailing(mailing.pk)
+    names = marks._names
+    listings = iter([[], [], names()])
+    monkeypatch.setattr(marks, "_names", lambda: next(listings))
+
+    assert noted() == current_mark().counter
+
+
 def test_claim_itself_refuses_when_the_database_went_back_meanwhile(mailing, desk):
     send_mailing(mailing.pk)
     go_back(current_mark().counter - 1)

@@ -11,6 +11,7 @@ from accounts.models import AuditEntry
 from distribution.carrier.smtp import Carrier
 from distribution.models import Delivery, Mailing
 from distribution.services import sending
+from distribution.services.claims import claim_rows
 from distribution.services.decisions import send_again
 from distribution.services.mailings import resume_mailing
 from distribution.services.pacing import put_off
@@ -27,7 +28,8 @@ def paused(mailing, desk, editor, settings, monkeypatch) -> Mailing:
 
     class Interrupted(Carrier):
         def send(self, **mail):
-            if len(desk.mails) == 2:
+            mailing.refresh_from_db()
+            if len(desk.mails) == 2 and mailing.status == MailingStatus.SENDING:
                 pause_mailing(mailing.pk, actor=editor, reason="附件有误")
             return super().send(**mail)
 
@@ -49,6 +51,10 @@ def test_workers_stop_at_their_next_message(paused, desk):
 def test_row_that_is_dropped_at_the_pause_ends_the_batch(paused, desk):
     """The others of the batch are not transmitted only to be withdrawn."""
     assert sum(said.startswith("RCPT") for said in desk.said) == 3
+
+
+def test_no_row_of_a_paused_mailing_is_claimed(paused):
+    assert claim_rows(paused.pk, "worker:1", timezone.now()) == []
 
 
 def test_paused_mailing_sends_nothing_however_it_is_asked(paused, desk, editor):
