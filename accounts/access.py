@@ -26,6 +26,7 @@ class Action(StrEnum):
     MAILING_VIEW = "mailing_view"
     MAILING_START = "mailing_start"
     MAILING_DECIDE = "mailing_decide"
+    MAILING_RELEASE = "mailing_release"
     MAILBOX_VIEW = "mailbox_view"
     LIST_EDIT = "list_edit"
     ADDRESS_CORRECT = "address_correct"
@@ -65,6 +66,7 @@ RULES: dict[Action, dict[Role, Scope]] = {
     },
     Action.MAILING_START: {Role.EDITOR: Scope.ALL},
     Action.MAILING_DECIDE: {Role.EDITOR: Scope.ALL, Role.LIST_MANAGER: Scope.ALL},
+    Action.MAILING_RELEASE: {Role.ADMINISTRATOR: Scope.ALL},
     Action.MAILBOX_VIEW: {
         Role.EDITOR: Scope.ALL,
         Role.LIST_MANAGER: Scope.ALL,

@@ -228,6 +228,7 @@ MAILING_FRESH_HOURS = env.int("MAILING_FRESH_HOURS", default=2)
 DELIVERY_DOMAIN_PER_MINUTE = env.dict("DELIVERY_DOMAIN_PER_MINUTE", cast={"value": int}, default={})
 SMTP_MESSAGES_PER_CONNECTION = env.int("SMTP_MESSAGES_PER_CONNECTION", default=500)
 SMTP_MESSAGES_PER_SECOND = env.float("SMTP_MESSAGES_PER_SECOND", default=0)
+MAILING_AHEAD_DAYS = env.int("MAILING_AHEAD_DAYS", default=60)
 SMTP_TIMEOUT_SECONDS = env.float("SMTP_TIMEOUT_SECONDS", default=60.0)
 EDITION_LEASE_SECONDS = env.int("EDITION_LEASE_SECONDS", default=300)
 # The press, a process of its own: 160 pages take it about 6 s and 240 MB.

@@ -20,6 +20,7 @@ from bulletin.jobs import sweep_editions
 from distribution.jobs import read_bounces, sweep_mailings, tell_people
 from distribution.mailbox.local import host_mailbox
 from distribution.mailbox.server import LocalMailbox
+from distribution.services.hold import look_for_restore
 from distribution.services.stopping import stopping
 from distribution.services.sweep import release_leases
 
@@ -53,6 +54,7 @@ class Host:
             return False
         self._lock = lock
         call_command("migrate", verbosity=0, interactive=False)
+        look_for_restore()
         release_leases(timezone.now())
         if not settings.EMAIL_URL:
             self._mailbox = host_mailbox()

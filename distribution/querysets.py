@@ -22,6 +22,10 @@ class MailingQuerySet(QuerySet[M]):
     def unfinished(self) -> Self:
         return self.filter(status__in=[MailingStatus.SCHEDULED, MailingStatus.SENDING])
 
+    def uncancelled(self) -> Self:
+        """At most one of an issue."""
+        return self.exclude(status=MailingStatus.CANCELLED)
+
 
 class DeliveryQuerySet(QuerySet[M]):
     def visible_to(self, user: User) -> Self:

@@ -12,6 +12,14 @@ from accounts.models import Office, Role, RoleGrant, User
 from accounts.services.audit import record
 
 
+def user_called(username: str) -> User:
+    """Raises DomainError."""
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise DomainError(_("There is no user %s.") % username)
+    return user
+
+
 @transaction.atomic
 def create_user(
     username: str,

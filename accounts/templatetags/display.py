@@ -32,6 +32,7 @@ CHIPS: dict[str, tuple[str, str]] = {
     "late": ("warn", "warn"),
     "paused": ("pause", "warn"),
     "done": ("done", "ok"),
+    "cancelled": ("cross", "rest"),
     "queued": ("open", "open"),
     "sending": ("send", "navy"),
     "sent": ("done", "ok"),

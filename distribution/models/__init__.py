@@ -3,6 +3,7 @@ from distribution.models.contact import Contact, Departure, DistributionList, Li
 from distribution.models.delivery import Delivery
 from distribution.models.extra import Extra
 from distribution.models.mailing import Mailing, MailingList
+from distribution.models.mark import SendingMark
 
 __all__ = [
     "BounceReport",
@@ -16,4 +17,5 @@ __all__ = [
     "Mailing",
     "MailingList",
     "Membership",
+    "SendingMark",
 ]

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bulletin.models import Edition, Issue
@@ -16,11 +17,12 @@ class Mailing(models.Model):
     """``key`` goes into every Message-ID; ``active_at`` is when a worker last claimed rows.
 
     ``server_failures`` counts refused connections in a row and ``server_error`` keeps the
-    last one's words: the server's trouble, not any recipient's.
+    last one's words: the server's trouble, not any recipient's. ``paused_at``, ``paused_by``
+    and ``pause_reason`` tell of the last pause, ``resumed_at`` when a person last let it go on.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    issue = models.OneToOneField(Issue, on_delete=models.PROTECT, related_name="mailing")
+    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="mailings")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="mailings")
     status = models.CharField(
         _("status"), max_length=12, choices=MailingStatus, default=MailingStatus.SCHEDULED
@@ -34,6 +36,12 @@ class Mailing(models.Model):
     finished_at = models.DateTimeField(null=True)
     server_failures = models.PositiveSmallIntegerField(default=0)
     server_error = models.TextField(blank=True)
+    paused_at = models.DateTimeField(null=True)
+    paused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    pause_reason = models.CharField(_("reason"), max_length=200, blank=True)
+    resumed_at = models.DateTimeField(null=True)
 
     objects = MailingQuerySet.as_manager()
 
@@ -41,6 +49,13 @@ class Mailing(models.Model):
         verbose_name = _("mailing")
         verbose_name_plural = _("mailings")
         ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issue"],
+                condition=~Q(status=MailingStatus.CANCELLED),
+                name="issue_mailed_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.issue)

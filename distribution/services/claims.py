@@ -20,9 +20,11 @@ def lease_end(now: datetime) -> datetime:
 def claim_rows(mailing: Mailing, claim: str, now: datetime, *, at_most: int) -> list[Delivery]:
     """Take due rows under a lease, ``sending`` from now on; none of them is anybody else's.
 
-    The mailing's row is locked before its deliveries, as everywhere.
+    None is taken of a mailing that has been paused meanwhile. To be called within a
+    ``sending_step``. The mailing's row is locked before its deliveries, as everywhere.
     """
-    Mailing.objects.filter(pk=mailing.pk).update(active_at=now)
+    if not Mailing.objects.unfinished().filter(pk=mailing.pk).update(active_at=now):
+        return []
     due = Delivery.objects.filter(mailing=mailing).claimable(now).order_by("due_at", "pk")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True)

@@ -1,4 +1,4 @@
-"""Starting a mailing, and letting one that waits for a person go on."""
+"""Starting a mailing, and letting one that is late or paused go on."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -18,9 +18,11 @@ from bulletin.services.moves import move_issue
 from bulletin.states import IssueStatus
 from distribution.carrier.message import message_id_for
 from distribution.models import Contact, Delivery, Mailing, MailingList
+from distribution.services.hold import refuse_while_held
 from distribution.services.letters import mail_domain
 from distribution.services.moves import move_mailing
 from distribution.services.recipients import Recipients, recipients_of
+from distribution.services.scheduling import check_time
 from distribution.states import DeliveryStatus, MailingStatus
 
 ROWS_AT_ONCE = 500
@@ -66,15 +68,19 @@ def start_mailing(
     """Write the mailing of a signed issue with one row per address; workers do the rest.
 
     Raises NotAllowed, IllegalMove (not signed, or sent already) and DomainError: the final
-    pages are not ready, the lists are not those printed, or a list is empty.
+    pages are not ready, the lists are not those printed, a list is empty, there is no such time
+    (BadTime), or all mailings are held (Held).
     """
     if actor is not None and not may(actor, Action.MAILING_START):
         raise NotAllowed(_("Only an editor may distribute an issue."))
+    refuse_while_held()
     issue = Issue.objects.select_for_update().get(pk=issue_id)
-    if Mailing.objects.filter(issue=issue).exists():
+    if Mailing.objects.filter(issue=issue).uncancelled().exists():
         raise IllegalMove(_("This issue has been distributed already; nobody gets it twice."))
     if issue.status != IssueStatus.SIGNED:
         raise IllegalMove(_("Only a signed issue can be distributed. Have it signed first."))
+    if scheduled_for is not None:
+        check_time(scheduled_for, timezone.now())
     edition = _final_edition(issue)
     recipients = checked_recipients(issue, names)
     mailing = Mailing.objects.create(
@@ -107,15 +113,25 @@ def begin_mailing(mailing_id: int) -> Mailing:
 
 @transaction.atomic
 def resume_mailing(mailing_id: int, *, actor: User) -> Mailing:
-    """Let a mailing that waited for a person go on now. Raises NotAllowed, IllegalMove."""
+    """Let a mailing that is late or paused go on now, however long it has stood still.
+
+    Raises NotAllowed, IllegalMove, Held.
+    """
     if not may(actor, Action.MAILING_START):
         raise NotAllowed(_("Only an editor may distribute an issue."))
+    refuse_while_held()
     now = timezone.now()
     mailing = Mailing.objects.select_for_update().get(pk=mailing_id)
-    if mailing.status != MailingStatus.LATE:
+    if mailing.status not in (MailingStatus.LATE, MailingStatus.PAUSED):
         raise IllegalMove(_("This mailing no longer waits for a person. Reload the page."))
+    is_late = mailing.status == MailingStatus.LATE
     mailing = move_mailing(
-        mailing_id, MailingStatus.SENDING, actor=actor, active_at=now, scheduled_for=now
+        mailing_id,
+        MailingStatus.SENDING,
+        actor=actor,
+        active_at=now,
+        resumed_at=now,
+        scheduled_for=now if is_late else mailing.scheduled_for,
     )
     if mailing.issue.status == IssueStatus.SIGNED:
         move_issue(mailing.issue_id, IssueStatus.DISTRIBUTED, actor=actor)

@@ -215,3 +215,19 @@ def defer_waiting(mailing: Mailing, *, due_at: datetime, error: str, now: dateti
         status=DeliveryStatus.DEFERRED, due_at=due_at, error=error
     )
     return keys
+
+
+def skip_queued(mailing: Mailing, *, error: str) -> None:
+    """Send none of a mailing's rows, which has not begun; the caller logs its move."""
+    rows = Delivery.objects.filter(mailing=mailing, status=DeliveryStatus.QUEUED)
+    rows.update(status=DeliveryStatus.SKIPPED, error=error)
+
+
+def doubt_unfinished(mailing: Mailing, *, error: str) -> list[int]:
+    """Put in doubt all rows that are neither sent nor given up; the caller logs their keys."""
+    rows = Delivery.objects.filter(mailing=mailing).unfinished()
+    keys = list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
+    Delivery.objects.filter(pk__in=keys).update(
+        status=DeliveryStatus.UNCERTAIN, error=error, claim="", lease_until=None
+    )
+    return keys

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.errors import IllegalMove
 from accounts.services.audit import record
 from distribution.models import Delivery, Mailing
+from distribution.services.hold import look_for_restore
 from distribution.services.mailings import begin_mailing
 from distribution.services.moves import defer_waiting, move_mailing
 from distribution.states import MailingStatus
@@ -20,7 +21,7 @@ def mailing_in_progress(mailing_id: int) -> Mailing | None:
     """The mailing if rows of it may be sent now, begun if it is just due.
 
     One that is more than MAILING_FRESH_HOURS late, because a backup was restored or a
-    clock went wrong, is left to a person instead.
+    clock went wrong, is left to a person instead; none goes on while mailings are held.
     """
     now = timezone.now()
     mailing = Mailing.objects.select_related("issue", "edition").get(pk=mailing_id)
@@ -28,6 +29,8 @@ def mailing_in_progress(mailing_id: int) -> Mailing | None:
     if mailing.status == MailingStatus.SCHEDULED and mailing.scheduled_for <= now:
         due = mailing.scheduled_for
     if due is None or mailing.status not in (MailingStatus.SCHEDULED, MailingStatus.SENDING):
+        return None
+    if look_for_restore().is_held:
         return None
     try:
         if not is_fresh(mailing, due, now):
@@ -60,7 +63,8 @@ def next_attempt(attempts: int, now: datetime) -> datetime:
 
 def is_given_up(mailing: Mailing, delivery: Delivery, now: datetime) -> bool:
     """Whether it was tried long enough since its schedule or a person's last decision."""
-    since = max(mailing.scheduled_for, delivery.decided_at or mailing.scheduled_for)
+    decided = [at for at in (mailing.resumed_at, delivery.decided_at) if at]
+    since = max([mailing.scheduled_for, *decided])
     return now - since > timedelta(hours=settings.DELIVERY_GIVE_UP_HOURS)
 
 
@@ -68,10 +72,13 @@ def is_given_up(mailing: Mailing, delivery: Delivery, now: datetime) -> bool:
 def put_off(mailing_id: int, reason: str) -> None:
     """The server takes no mail: every due row waits, and the mailing says why.
 
-    Not while another worker is sending: the server may refuse a second connection only.
+    Not while another worker is sending: the server may refuse a second connection only. Nor
+    while the mailing is paused: its rows wait for a person.
     """
     now = timezone.now()
     mailing = Mailing.objects.select_for_update().get(pk=mailing_id)
+    if mailing.status != MailingStatus.SENDING:
+        return
     if mailing.deliveries.filter(lease_until__gt=now).exists():
         return
     due_at = next_attempt(mailing.server_failures, now)

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.errors import DomainError
@@ -22,6 +21,7 @@ from distribution.carrier.outcome import Outcome, Result, ServerDown
 from distribution.models import Delivery, Mailing
 from distribution.services import pacing
 from distribution.services.claims import claim_rows, renew_lease
+from distribution.services.hold import sending_step
 from distribution.services.journal import Journal
 from distribution.services.leaving import leave_url
 from distribution.services.letters import letter_of
@@ -129,14 +129,17 @@ class _Run:
     def _commit_and_take(self, transmission: Transmission, wanted: int) -> None:
         answers = transmission.answers()
         now = timezone.now()
-        rows = []
-        if answers or wanted > 0:
-            with transaction.atomic():
-                move_held([step_for(row, result, now) for row, result in answers], claim=self.claim)
-                if wanted > 0:
+        steps = [step_for(row, result, now) for row, result in answers]
+        rows: list[Delivery] = []
+        if wanted > 0:
+            with sending_step() as may_claim:
+                move_held(steps, claim=self.claim)
+                if may_claim:
                     rows = claim_rows(self.mailing, self.claim, now, at_most=wanted)
-                    self.is_through = not rows
-            self._count(len(answers))
+            self.is_through = not rows
+        elif steps:
+            move_held(steps, claim=self.claim)
+        self._count(len(answers))
         self._keep_lease(now, takes=len(rows))
         transmission.add(self._mails_for(rows))
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from bulletin.models import Edition, EditionStatus
 from distribution.models import Delivery, Mailing
+from distribution.services.hold import look_for_restore
 from distribution.services.recovery import settle_abandoned
 from distribution.services.sending import send_mailing
 
@@ -14,7 +15,12 @@ logger = logging.getLogger(__name__)
 
 
 def sweep_mailings() -> None:
-    """Settle abandoned rows and go on with every mailing that has rows due."""
+    """Settle abandoned rows and go on with every mailing that has rows due.
+
+    Unless this is a restored backup: then nothing moves until it is released.
+    """
+    if look_for_restore().is_held:
+        return
     settle_abandoned(timezone.now())
     for mailing_id in Mailing.objects.unfinished().order_by("pk").values_list("pk", flat=True):
         try:

@@ -1,5 +1,6 @@
 """One mailing: how far it is, its rows, and the sheets that ask before something is decided."""
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -7,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Action, StaffRequest, may, requires
 from accounts.errors import IllegalMove
+from distribution.forms import PauseForm, RescheduleForm
 from distribution.models import Delivery
 from distribution.services.decisions import MAY_BE_SENT_AGAIN, MAY_COUNT
 from distribution.states import MailingStatus
@@ -15,24 +17,31 @@ from distribution.views.presentation import MailingPage, mailing_page
 from distribution.views.together import NOTHING_SHEET, SHEETS, Ticks, ticked_rows
 
 STOP_POLLING = 286
-RESUME_SHEET = "distribution/partials/sheet_resume.html"
+# Sheets about the mailing: in which states it can be done, and what is filled in.
+MAILING_SHEETS: dict[str, tuple[set[MailingStatus], type[Form] | None]] = {
+    "resume": ({MailingStatus.LATE, MailingStatus.PAUSED}, None),
+    "pause": ({MailingStatus.SENDING}, PauseForm),
+    "reschedule": ({MailingStatus.SCHEDULED}, RescheduleForm),
+    "cancel": ({MailingStatus.SCHEDULED}, None),
+}
 # In the place of a row's key: all that are ticked.
 CHOSEN = "chosen"
 # Sheets about one row: which states allow it.
 ROW_SHEETS = {
-    "resend": ("distribution/partials/sheet_resend.html", MAY_BE_SENT_AGAIN),
-    "confirm": ("distribution/partials/sheet_confirm.html", MAY_COUNT),
+    "resend": MAY_BE_SENT_AGAIN,
+    "confirm": MAY_COUNT,
 }
 
 
 @require_safe
 @requires(Action.MAILING_VIEW)
 def mailing_detail(request: StaffRequest, pk: int) -> HttpResponse:
-    """The page; ``?ask=resume`` or ``?ask=resend-<row>`` opens a sheet, or brings it alone."""
+    """The page; ``?ask=pause`` or ``?ask=resend-<row>`` opens a sheet, or brings it alone."""
     page = mailing_page(request.user, pk, RowChoice.from_query(request.GET))
     ticks = Ticks.from_query(request.GET)
     sheet, about = asked_sheet(request, page, ticks)
     context = page_context(page) | {"sheet": sheet, "ticks": ticks, **about}
+    context["form"] = form_for(page, request.GET.get("ask", ""))
     if request.headers.get("HX-Target") != "dialog":
         return render(request, "distribution/mailing_detail.html", context)
     if not sheet:
@@ -66,9 +75,11 @@ def asked_sheet(
 ) -> tuple[str, dict[str, object]]:
     """The sheet a person asks for and what it is about; empty where it cannot be done."""
     ask, _dash, key = request.GET.get("ask", "").partition("-")
-    if ask == "resume":
-        is_late = page.mailing.status == MailingStatus.LATE
-        return RESUME_SHEET if is_late and may(request.user, Action.MAILING_START) else "", {}
+    if ask in MAILING_SHEETS:
+        can_be = page.mailing.status in MAILING_SHEETS[ask][0] and may(
+            request.user, Action.MAILING_START
+        )
+        return sheet_called(ask) if can_be else "", {}
     if ask not in ROW_SHEETS or not may(request.user, Action.MAILING_DECIDE):
         return "", {}
     if key == CHOSEN:
@@ -79,5 +90,24 @@ def asked_sheet(
         return "", {}
     rows = Delivery.objects.visible_to(request.user).filter(mailing=page.mailing)
     delivery = get_object_or_404(rows, pk=int(key))
-    sheet, statuses = ROW_SHEETS[ask]
-    return (sheet, {"delivery": delivery}) if delivery.status in statuses else ("", {})
+    is_possible = delivery.status in ROW_SHEETS[ask]
+    return (sheet_called(ask), {"delivery": delivery}) if is_possible else ("", {})
+
+
+def sheet_called(ask: str) -> str:
+    return f"distribution/partials/sheet_{ask}.html"
+
+
+def form_for(page: MailingPage, ask: str) -> Form | None:
+    """What a sheet lets a person fill in, as it stands at first."""
+    _statuses, form = MAILING_SHEETS.get(ask, (set(), None))
+    return form(initial={"at": page.mailing.scheduled_for}) if form else None
+
+
+def page_with_sheet(request: StaffRequest, pk: int, ask: str, form: Form) -> HttpResponse:
+    """The page with a sheet that was filled in wrongly. Raises IllegalMove for a stale one."""
+    page = mailing_page(request.user, pk, RowChoice.from_query(request.GET))
+    if page.mailing.status not in MAILING_SHEETS[ask][0]:
+        raise IllegalMove(_("This can no longer be done. See how it is now."))
+    context = page_context(page) | {"sheet": sheet_called(ask), "form": form}
+    return render(request, "distribution/mailing_detail.html", context, status=422)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -76,7 +76,11 @@ def waiting_issues(request: StaffRequest) -> list[Issue]:
     """Signed issues that this person may distribute and nobody has."""
     if not may(request.user, Action.MAILING_START):
         return []
-    signed = Issue.objects.visible_to(request.user).filter(
-        status=IssueStatus.SIGNED, mailing__isnull=True
-    )
+    signed = undistributed(Issue.objects.visible_to(request.user))
     return list(signed.select_related("publication").order_by("date", "pk"))
+
+
+def undistributed(issues: QuerySet[Issue]) -> QuerySet[Issue]:
+    """Those of ``issues`` that are signed and have no mailing but cancelled ones."""
+    mailings = Mailing.objects.filter(issue=OuterRef("pk")).uncancelled()
+    return issues.filter(~Exists(mailings), status=IssueStatus.SIGNED)

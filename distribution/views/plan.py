@@ -88,7 +88,7 @@ def plan_for(issue: Issue) -> Plan:
         edition=issue.editions.filter(kind=EditionKind.FINAL)
         .defer("snapshot", "contents", "stamp")
         .first(),
-        mailing=Mailing.objects.filter(issue=issue).first(),
+        mailing=Mailing.objects.filter(issue=issue).uncancelled().first(),
         lists=[PlannedList(entry.label, entry.is_known, len(entry.contacts)) for entry in found],
         addresses=len(contacts),
         doubles=sum(count > 1 for count in places.values()),

@@ -116,7 +116,8 @@ class MailingPage:
     @property
     def is_moving(self) -> bool:
         """Whether the page may change without anybody touching it."""
-        return self.mailing.status != MailingStatus.DONE or self.unfinished > 0
+        ended = (MailingStatus.DONE, MailingStatus.CANCELLED)
+        return self.mailing.status not in ended or self.unfinished > 0
 
     @property
     def tenths_sent(self) -> int:
@@ -155,7 +156,7 @@ def mailing_page(user: User, pk: int, choice: RowChoice) -> MailingPage:
     """Raises Http404 for what ``user`` may not see."""
     mailings = (
         Mailing.objects.visible_to(user)
-        .select_related("issue__publication", "edition", "started_by")
+        .select_related("issue__publication", "edition", "started_by", "paused_by")
         .defer("edition__snapshot", "edition__contents", "edition__stamp")
     )
     mailing = get_object_or_404(mailings, pk=pk)

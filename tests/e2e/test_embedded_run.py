@@ -102,6 +102,7 @@ def test_server_killed_in_the_middle_of_a_mailing_goes_on_when_started_again(ins
     sent = {row["address"] for row in report["rows"] if row["status"] == "sent"}
     doubtful = [row for row in report["rows"] if row["status"] == "uncertain"]
     assert report["total"] == 200
+    assert report["held"] == ""
     assert len(sent) + len(doubtful) == 200
     assert len(doubtful) <= 1
     assert all(row["error"] for row in doubtful)

@@ -86,6 +86,7 @@ def test_main_job_runs_on_separate_processes_and_survives_an_emptied_broker(
 
     report = installation.manage_json("distribute", str(issue["issue"]), "--wait")
     assert (report["sent"], report["total"]) == (40, 40)
+    assert report["held"] == ""
     assert len(desk.mails) == len({address for address, _mail in desk.mails}) == 40
     assert "已经发行过" in installation.manage("distribute", str(issue["issue"]), expect=1)
     assert installation.manage("verify_editions")

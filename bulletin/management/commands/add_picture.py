@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError
-from accounts.models import User
+from accounts.services.users import user_called
 from bulletin.intake.files import read_file
 from bulletin.models import Article
 from bulletin.services.pictures import keep_picture
@@ -37,7 +37,7 @@ class Command(BaseCommand):
                 read_file(options["file"]),
                 alt=options["alt"],
                 caption=options["caption"],
-                actor=_user(options["by"]) if options["by"] else None,
+                actor=user_called(options["by"]) if options["by"] else None,
                 before_block=None if before is None else before - 1,
             )
         except DomainError as error:
@@ -54,11 +54,3 @@ class Command(BaseCommand):
                 ensure_ascii=False,
             )
         )
-
-
-def _user(username: str) -> User:
-    """Raises DomainError."""
-    user = User.objects.filter(username=username).first()
-    if user is None:
-        raise DomainError(_("There is no user %s.") % username)
-    return user

@@ -3,10 +3,12 @@
 import json
 from argparse import ArgumentParser
 from contextlib import nullcontext
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError
@@ -30,14 +32,22 @@ class Command(BaseCommand):
         parser.add_argument(
             "--wait", action="store_true", help="return when no row is queued or sending"
         )
+        parser.add_argument(
+            "--at",
+            metavar="TIME",
+            help="start at this time of the place instead of now, for example 2026-12-01T08:30",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         issue = Issue.objects.filter(pk=options["issue"]).first()
         if issue is None:
             raise CommandError(_("There is no issue %d.") % options["issue"])
+        at = _time(options["at"]) if options["at"] else None
+        if at and options["wait"]:
+            raise CommandError(_("--wait does not wait for --at. Leave one of them out."))
         _print_what_is_due(issue)
         try:
-            mailing = start_mailing(issue.pk, actor=None, names=options["list"])
+            mailing = start_mailing(issue.pk, actor=None, names=options["list"], scheduled_for=at)
         except DomainError as error:
             raise CommandError(str(error)) from error
         if options["wait"]:
@@ -47,6 +57,15 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(report, ensure_ascii=False, indent=1))
         if options["wait"]:
             _complain_unless_all_sent(report)
+
+
+def _time(text: str) -> datetime:
+    """Raises CommandError."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise CommandError(_("“%s” is no time. Write it like 2026-12-01T08:30.") % text) from error
+    return at if timezone.is_aware(at) else timezone.make_aware(at)
 
 
 def _print_what_is_due(issue: Issue) -> None:

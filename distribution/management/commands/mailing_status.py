@@ -5,10 +5,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext as _
 
-from distribution.models import Mailing
-from distribution.services.report import mailing_report
+from accounts.errors import DomainError
+from distribution.services.hold import words_while_held
+from distribution.services.report import mailing_of, mailing_report
 
 
 class Command(BaseCommand):
@@ -19,9 +19,11 @@ class Command(BaseCommand):
         parser.add_argument("--rows", action="store_true", help="print every delivery as well")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        mailing = Mailing.objects.filter(issue=options["issue"]).select_related("edition").first()
-        if mailing is None:
-            raise CommandError(_("Issue %d has not been distributed.") % options["issue"])
-        self.stdout.write(
-            json.dumps(mailing_report(mailing, rows=options["rows"]), ensure_ascii=False, indent=1)
-        )
+        try:
+            mailing = mailing_of(options["issue"])
+        except DomainError as error:
+            raise CommandError(str(error)) from error
+        report = mailing_report(mailing, rows=options["rows"])
+        self.stdout.write(json.dumps(report, ensure_ascii=False, indent=1))
+        if words := words_while_held():
+            self.stderr.write(words)

@@ -1,0 +1,145 @@
+"""A mailing at a time: begun by the sweep, changed or taken back before."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.errors import IllegalMove, NotAllowed
+from accounts.models import AuditEntry
+from bulletin.states import IssueStatus
+from distribution.models import Mailing
+from distribution.services.claims import claim_rows
+from distribution.services.mailings import start_mailing
+from distribution.services.scheduling import BadTime, cancel_mailing, reschedule_mailing
+from distribution.services.sending import send_mailing
+from distribution.services.sweep import sweep_mailings
+from distribution.states import DeliveryStatus, MailingStatus
+
+
+def later(**time):
+    return timezone.now() + timedelta(**time)
+
+
+@pytest.fixture
+def scheduled(signed_issue, lists, editor) -> Mailing:
+    return start_mailing(signed_issue.pk, actor=editor, scheduled_for=later(hours=2))
+
+
+def test_sweep_starts_it_when_its_time_has_come(scheduled, desk, time_machine):
+    sweep_mailings()
+    assert desk.mails == []
+    time_machine.move_to(scheduled.scheduled_for + timedelta(seconds=1))
+    sweep_mailings()
+
+    scheduled.refresh_from_db()
+    assert scheduled.status == MailingStatus.DONE
+    assert scheduled.issue.status == IssueStatus.DISTRIBUTED
+    assert len(desk.mails) == 5
+
+
+@pytest.mark.parametrize(
+    ("time", "is_taken"),
+    [
+        ({"seconds": -50}, True),
+        ({"seconds": -70}, False),
+        ({"days": 59}, True),
+        ({"days": 61}, False),
+    ],
+)
+def test_time_that_is_over_or_far_off_is_refused(signed_issue, lists, editor, time, is_taken):
+    if is_taken:
+        start_mailing(signed_issue.pk, actor=editor, scheduled_for=later(**time))
+    else:
+        with pytest.raises(BadTime):
+            start_mailing(signed_issue.pk, actor=editor, scheduled_for=later(**time))
+    assert Mailing.objects.exists() == is_taken
+
+
+def test_other_time_moves_every_row_and_is_logged(scheduled, editor, desk, time_machine):
+    before = scheduled.scheduled_for
+    at = later(hours=5)
+    reschedule_mailing(scheduled.pk, actor=editor, scheduled_for=at)
+
+    assert set(scheduled.deliveries.values_list("due_at", flat=True)) == {at}
+    entry = AuditEntry.objects.get(action="mailing.reschedule", actor=editor)
+    assert (entry.detail["from"], entry.detail["to"]) == (before.isoformat(), at.isoformat())
+    time_machine.move_to(before + timedelta(minutes=1))
+    sweep_mailings()
+    assert desk.mails == []
+    time_machine.move_to(at + timedelta(minutes=1))
+    sweep_mailings()
+    assert len(desk.mails) == 5
+
+
+def test_cancelled_mailing_sends_nothing_and_the_issue_goes_out_anew(
+    scheduled, editor, desk, time_machine
+):
+    cancel_mailing(scheduled.pk, actor=editor)
+    time_machine.move_to(scheduled.scheduled_for + timedelta(minutes=1))
+    send_mailing(scheduled.pk)
+    sweep_mailings()
+
+    assert desk.mails == []
+    assert claim_rows(scheduled, "worker:1:a", timezone.now(), at_most=5) == []
+    assert scheduled.deliveries.counts()[DeliveryStatus.SKIPPED] == 5
+    issue = scheduled.issue
+    issue.refresh_from_db()
+    assert issue.status == IssueStatus.SIGNED
+    anew = start_mailing(issue.pk, actor=editor)
+    sweep_mailings()
+    assert len(desk.mails) == 5
+    assert anew.pk != scheduled.pk
+    moves = AuditEntry.objects.filter(action="mailing.move", subject_id=str(scheduled.pk))
+    assert [(move.actor, move.detail["to"]) for move in moves] == [(editor, "cancelled")]
+
+
+def test_mailing_that_has_begun_keeps_its_time(mailing, desk, editor):
+    send_mailing(mailing.pk)
+
+    with pytest.raises(IllegalMove, match="已发完"):
+        cancel_mailing(mailing.pk, actor=editor)
+    with pytest.raises(IllegalMove):
+        reschedule_mailing(mailing.pk, actor=editor, scheduled_for=later(hours=1))
+
+
+def test_only_editors_change_or_cancel(scheduled, list_manager, administrator):
+    for person in (list_manager, administrator):
+        with pytest.raises(NotAllowed):
+            cancel_mailing(scheduled.pk, actor=person)
+        with pytest.raises(NotAllowed):
+            reschedule_mailing(scheduled.pk, actor=person, scheduled_for=later(hours=1))
+
+
+def test_database_refuses_a_second_mailing_unless_the_first_is_cancelled(scheduled, editor):
+    second = {"issue": scheduled.issue, "edition": scheduled.edition, "scheduled_for": later()}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Mailing.objects.create(**second)
+    cancel_mailing(scheduled.pk, actor=editor)
+
+    Mailing.objects.create(**second)
+
+
+def test_command_schedules_in_local_time(signed_issue, lists, time_machine):
+    time_machine.move_to("2026-11-28T00:00:00+00:00", tick=False)
+    call_command("distribute", str(signed_issue.pk), "--at", "2026-12-01T08:30")
+
+    mailing = Mailing.objects.get()
+    assert mailing.scheduled_for.isoformat() == "2026-12-01T00:30:00+00:00"
+    assert mailing.status == MailingStatus.SCHEDULED
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--at", "tomorrow"], "不是时间"),
+        (["--at", "2001-01-01T08:30"], "已经过了"),
+        (["--at", "2026-12-01T08:30", "--wait"], "--wait"),
+    ],
+)
+def test_command_refuses_what_is_no_time(signed_issue, lists, options, words):
+    with pytest.raises(CommandError, match=words):
+        call_command("distribute", str(signed_issue.pk), *options)
+    assert not Mailing.objects.exists()
