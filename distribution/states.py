@@ -46,7 +46,7 @@ M, D = MailingStatus, DeliveryStatus
 MAILING_MOVES: dict[MailingStatus, frozenset[MailingStatus]] = {
     M.SCHEDULED: frozenset({M.SENDING, M.LATE, M.CANCELLED}),
     M.SENDING: frozenset({M.LATE, M.PAUSED, M.DONE}),
-    M.LATE: frozenset({M.SENDING}),
+    M.LATE: frozenset({M.SENDING, M.SCHEDULED, M.CANCELLED}),
     M.PAUSED: frozenset({M.SENDING}),
     M.DONE: frozenset({M.SENDING}),
     M.CANCELLED: frozenset(),

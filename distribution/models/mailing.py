@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bulletin.models import Edition, Issue
+from bulletin.states import IssueStatus
 from distribution.models.contact import DistributionList
 from distribution.querysets import MailingQuerySet
 from distribution.states import MailingStatus
@@ -59,6 +60,12 @@ class Mailing(models.Model):
 
     def __str__(self) -> str:
         return str(self.issue)
+
+    @property
+    def is_to_begin(self) -> bool:
+        """No row of it has been taken yet; reads the issue."""
+        has_not_begun = self.issue.status == IssueStatus.SIGNED
+        return has_not_begun and self.status in (MailingStatus.SCHEDULED, MailingStatus.LATE)
 
 
 class MailingList(models.Model):

@@ -40,14 +40,16 @@ def check_time(at: datetime, now: datetime) -> None:
 
 @transaction.atomic
 def reschedule_mailing(mailing_id: int, *, actor: User, scheduled_for: datetime) -> Mailing:
-    """Let a mailing that has not begun start at another time.
+    """Let a mailing that has not begun, be it late, start at another time.
 
     Raises NotAllowed, Held, IllegalMove (it has begun) and BadTime.
     """
-    mailing = _scheduled(mailing_id, actor)
+    mailing = _to_begin(mailing_id, actor)
     check_time(scheduled_for, timezone.now())
     before, mailing.scheduled_for = mailing.scheduled_for, scheduled_for
     mailing.save(update_fields=["scheduled_for"])
+    if mailing.status == MailingStatus.LATE:
+        move_mailing(mailing_id, MailingStatus.SCHEDULED, actor=actor)
     mailing.deliveries.filter(status=DeliveryStatus.QUEUED).update(due_at=scheduled_for)
     record(
         "mailing.reschedule",
@@ -65,19 +67,19 @@ def cancel_mailing(mailing_id: int, *, actor: User) -> Mailing:
 
     Raises NotAllowed, Held, IllegalMove (it has begun).
     """
-    mailing = _scheduled(mailing_id, actor)
+    mailing = _to_begin(mailing_id, actor)
     skip_queued(mailing, error=_("The mailing was cancelled before its time."))
     return move_mailing(
         mailing.pk, MailingStatus.CANCELLED, actor=actor, finished_at=timezone.now()
     )
 
 
-def _scheduled(mailing_id: int, actor: User) -> Mailing:
+def _to_begin(mailing_id: int, actor: User) -> Mailing:
     if not may(actor, Action.MAILING_START):
         raise NotAllowed(_("Only an editor may distribute an issue."))
     refuse_while_held()
     mailing = Mailing.objects.select_for_update().get(pk=mailing_id)
-    if mailing.status != MailingStatus.SCHEDULED:
+    if not mailing.is_to_begin:
         raise IllegalMove(
             _("This mailing is “%s”; its time can no longer be changed or taken back.")
             % mailing.get_status_display()

@@ -1,5 +1,7 @@
 """One mailing: how far it is, its rows, and the sheets that ask before something is decided."""
 
+from collections.abc import Callable
+
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import Action, StaffRequest, may, requires
 from accounts.errors import IllegalMove
 from distribution.forms import PauseForm, RescheduleForm
-from distribution.models import Delivery
+from distribution.models import Delivery, Mailing
 from distribution.services.decisions import MAY_BE_SENT_AGAIN, MAY_COUNT
 from distribution.states import MailingStatus
 from distribution.views.choice import RowChoice
@@ -17,13 +19,14 @@ from distribution.views.presentation import MailingPage, mailing_page
 from distribution.views.together import NOTHING_SHEET, SHEETS, Ticks, ticked_rows
 
 STOP_POLLING = 286
-# Sheets about the mailing: in which states it can be done, and what is filled in.
-MAILING_SHEETS: dict[str, tuple[set[MailingStatus], type[Form] | None]] = {
-    "resume": ({MailingStatus.LATE, MailingStatus.PAUSED}, None),
-    "pause": ({MailingStatus.SENDING}, PauseForm),
-    "reschedule": ({MailingStatus.SCHEDULED}, RescheduleForm),
-    "cancel": ({MailingStatus.SCHEDULED}, None),
+# Sheets about the mailing: when it can be done.
+MAILING_SHEETS: dict[str, Callable[[Mailing], bool]] = {
+    "resume": lambda mailing: mailing.status in (MailingStatus.LATE, MailingStatus.PAUSED),
+    "pause": lambda mailing: mailing.status == MailingStatus.SENDING,
+    "reschedule": lambda mailing: mailing.is_to_begin,
+    "cancel": lambda mailing: mailing.is_to_begin,
 }
+SHEET_FORMS: dict[str, type[Form]] = {"pause": PauseForm, "reschedule": RescheduleForm}
 # In the place of a row's key: all that are ticked.
 CHOSEN = "chosen"
 # Sheets about one row: which states allow it.
@@ -76,9 +79,7 @@ def asked_sheet(
     """The sheet a person asks for and what it is about; empty where it cannot be done."""
     ask, _dash, key = request.GET.get("ask", "").partition("-")
     if ask in MAILING_SHEETS:
-        can_be = page.mailing.status in MAILING_SHEETS[ask][0] and may(
-            request.user, Action.MAILING_START
-        )
+        can_be = MAILING_SHEETS[ask](page.mailing) and may(request.user, Action.MAILING_START)
         return sheet_called(ask) if can_be else "", {}
     if ask not in ROW_SHEETS or not may(request.user, Action.MAILING_DECIDE):
         return "", {}
@@ -100,14 +101,14 @@ def sheet_called(ask: str) -> str:
 
 def form_for(page: MailingPage, ask: str) -> Form | None:
     """What a sheet lets a person fill in, as it stands at first."""
-    _statuses, form = MAILING_SHEETS.get(ask, (set(), None))
+    form = SHEET_FORMS.get(ask)
     return form(initial={"at": page.mailing.scheduled_for}) if form else None
 
 
 def page_with_sheet(request: StaffRequest, pk: int, ask: str, form: Form) -> HttpResponse:
     """The page with a sheet that was filled in wrongly. Raises IllegalMove for a stale one."""
     page = mailing_page(request.user, pk, RowChoice.from_query(request.GET))
-    if page.mailing.status not in MAILING_SHEETS[ask][0]:
+    if not MAILING_SHEETS[ask](page.mailing):
         raise IllegalMove(_("This can no longer be done. See how it is now."))
     context = page_context(page) | {"sheet": sheet_called(ask), "form": form}
     return render(request, "distribution/mailing_detail.html", context, status=422)

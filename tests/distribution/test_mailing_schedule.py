@@ -105,6 +105,46 @@ def test_mailing_that_has_begun_keeps_its_time(mailing, desk, editor):
         reschedule_mailing(mailing.pk, actor=editor, scheduled_for=later(hours=1))
 
 
+@pytest.fixture
+def late(scheduled, time_machine) -> Mailing:
+    time_machine.move_to(scheduled.scheduled_for + timedelta(hours=3))
+    sweep_mailings()
+    scheduled.refresh_from_db()
+    assert scheduled.status == MailingStatus.LATE
+    return scheduled
+
+
+def test_late_mailing_starts_at_another_time(late, editor, desk, time_machine):
+    at = later(hours=1)
+    reschedule_mailing(late.pk, actor=editor, scheduled_for=at)
+    sweep_mailings()
+    assert desk.mails == []
+
+    time_machine.move_to(at + timedelta(minutes=1))
+    sweep_mailings()
+    late.refresh_from_db()
+    assert late.status == MailingStatus.DONE
+    assert len(desk.mails) == 5
+
+
+def test_late_mailing_is_cancelled(late, editor, desk):
+    cancel_mailing(late.pk, actor=editor)
+
+    late.refresh_from_db()
+    late.issue.refresh_from_db()
+    assert (late.status, late.issue.status) == (MailingStatus.CANCELLED, IssueStatus.SIGNED)
+
+
+def test_mailing_that_stopped_half_way_and_is_late_cannot_be_taken_back(mailing, editor, desk):
+    send_mailing(mailing.pk)
+    Mailing.objects.update(status=MailingStatus.LATE)
+
+    with pytest.raises(IllegalMove):
+        cancel_mailing(mailing.pk, actor=editor)
+    with pytest.raises(IllegalMove):
+        reschedule_mailing(mailing.pk, actor=editor, scheduled_for=later(hours=1))
+
+
 def test_only_editors_change_or_cancel(scheduled, list_manager, administrator):
     for person in (list_manager, administrator):
         with pytest.raises(NotAllowed):

@@ -148,3 +148,22 @@ def test_others_change_nothing(client, request, name, scheduled):
 
     scheduled.refresh_from_db()
     assert (scheduled.status, scheduled.scheduled_for) == (MailingStatus.SCHEDULED, before)
+
+
+@pytest.mark.parametrize(
+    ("state", "offered"),
+    [
+        (MailingStatus.LATE, {"cancel", "reschedule", "resume"}),
+        (MailingStatus.SCHEDULED, {"cancel", "reschedule"}),
+        (MailingStatus.SENDING, set()),
+    ],
+)
+def test_page_offers_what_can_still_be_done(client, editor, scheduled, state, offered):
+    Mailing.objects.update(status=state)
+    client.force_login(editor)
+    page = client.get(reverse("distribution:mailing-detail", args=[scheduled.pk])).content.decode()
+
+    asked = ("cancel", "reschedule", "resume")
+    assert {name for name in asked if f'href="{step("detail", scheduled)}?ask={name}"' in page} == (
+        offered
+    )
