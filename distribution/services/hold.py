@@ -6,7 +6,7 @@ is never ahead of the database, unless the database has gone back in time. A pro
 between commit and note leaves the database ahead, which is no sign of anything.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from django.db import transaction
@@ -52,20 +52,19 @@ def look_for_restore() -> SendingMark:
     if mark.is_held or not evidence(mark, noted):
         return mark
     with transaction.atomic():
-        return _held_if_restored(_locked_mark())
+        return _held_if(evidence, _locked_mark())
 
 
 @contextmanager
 def sending_step() -> Iterator[bool]:
     """A transaction that counts one step of the sending mark; whether rows may be claimed in it.
 
-    The mark is locked before mailings and deliveries. Once the step is committed it is noted
-    outside, before this returns. Raises OSError where it cannot be: then nothing that was
-    claimed may be handed over.
+    There is a mark, as ``look_for_restore`` leaves one. It is locked before mailings and
+    deliveries. Once the step is committed it is noted outside, before this returns. Raises
+    OSError where it cannot be: then nothing that was claimed may be handed over.
     """
-    current_mark()
     with transaction.atomic():
-        mark = _held_if_restored(_locked_mark())
+        mark = _held_if(_gone_back, _locked_mark())
         if not mark.is_held:
             if mark.counter == 0:
                 note_counter(mark.key, 0)
@@ -80,6 +79,11 @@ def evidence(mark: SendingMark, noted: Mapping[str, int]) -> HoldReason | None:
     """What shows that the database was restored since the mark was last ``noted`` outside."""
     if mark.place != place_of_database():
         return HoldReason.ELSEWHERE
+    return _gone_back(mark, noted)
+
+
+def _gone_back(mark: SendingMark, noted: Mapping[str, int]) -> HoldReason | None:
+    """What the counters show."""
     if mark.key.hex in noted:
         return HoldReason.BEHIND if noted[mark.key.hex] > mark.counter else None
     if noted and Mailing.objects.exists():
@@ -117,8 +121,10 @@ def _locked_mark() -> SendingMark:
     return SendingMark.objects.select_for_update().get(pk=THE_ONE)
 
 
-def _held_if_restored(mark: SendingMark) -> SendingMark:
-    reason = evidence(mark, noted_counters())
+def _held_if(
+    shown: Callable[[SendingMark, Mapping[str, int]], HoldReason | None], mark: SendingMark
+) -> SendingMark:
+    reason = shown(mark, noted_counters())
     if reason and not mark.is_held:
         _hold(mark, reason, None)
     return mark

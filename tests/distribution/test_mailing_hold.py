@@ -56,6 +56,7 @@ def killed_at(module: ModuleType, name: str, *, after: bool = False) -> Iterator
 
 def claimed(mailing: Mailing) -> list[Delivery]:
     """As a worker takes rows, one that dies with them."""
+    current_mark()
     with sending_step() as may_claim:
         if not may_claim:
             return []
@@ -188,7 +189,7 @@ def test_newer_mark_survives_a_backup_that_is_copied_over_it(mailing, desk):
 @pytest.mark.parametrize(
     ("module", "name", "after"),
     [
-        (hold, "_held_if_restored", True),
+        (hold, "_held_if", True),
         (hold, "note_counter", False),
         (hold, "note_counter", True),
         (marks, "_write_through", False),
