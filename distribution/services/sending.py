@@ -182,12 +182,13 @@ class _Run:
     def _keep_lease(self, now: datetime, *, takes: int) -> None:
         """Renew the lease when a third of it is over.
 
-        What is left of it at a dot is then longer than the answer may take.
+        What is left of it at a dot is then longer than the answer may take. One that has run out
+        stays so: rows taken since have a lease of their own, those before may be another's.
         """
         whole = timedelta(seconds=settings.DELIVERY_LEASE_SECONDS)
         if takes and self.handled == self.taken:
             self.lease_until = now + whole
-        elif self.lease_until - now < whole * 2 / 3:
+        elif now < self.lease_until < now + whole * 2 / 3:
             self.lease_until = renew_lease(self.claim, now) or self.lease_until
         self.taken += takes
 

@@ -6,17 +6,20 @@ from itertools import pairwise
 from time import monotonic
 
 import pytest
+import time_machine
 from django.db import OperationalError, connection
 from django.utils import timezone
 
+from distribution.carrier.outcome import Result
 from distribution.carrier.smtp import Carrier
 from distribution.models import Delivery
 from distribution.services import line, sending
 from distribution.services.claims import claim_rows
 from distribution.services.journal import Journal
+from distribution.services.letters import letter_of
 from distribution.services.line import Line
 from distribution.services.moves import move_held
-from distribution.services.sending import rows_ahead, send_mailing
+from distribution.services.sending import _Run, rows_ahead, send_mailing
 from distribution.services.sweep import sweep_mailings
 from distribution.states import DeliveryStatus
 
@@ -94,6 +97,32 @@ def test_nothing_is_handed_over_once_the_lease_has_run_out(mailing, desk, settin
 
     assert not desk.mails
     assert set(states(mailing).values()) == {DeliveryStatus.QUEUED}
+
+
+class Taken:
+    """A transmission that sends nothing: ``answered`` is what it says of rows when asked."""
+
+    def __init__(self) -> None:
+        self.rows: list[Delivery] = []
+        self.answered: list[tuple[Delivery, Result]] = []
+
+    def add(self, mails) -> None:
+        self.rows += [mail.delivery for mail in mails]
+
+    def answers(self) -> list[tuple[Delivery, Result]]:
+        return self.answered
+
+
+def test_lease_that_ran_out_is_not_made_good_by_rows_taken_since(mailing):
+    """A machine slept; others may have decided about what it held, and not about the new rows."""
+    run, taken, begun = _Run(mailing, letter_of(mailing)), Taken(), timezone.now()
+    run._commit_and_take(taken, 2)
+    assert run._holds_lease()
+
+    with time_machine.travel(begun + timedelta(minutes=16), tick=False):
+        run._commit_and_take(taken, 2)
+        assert len(taken.rows) == 4
+        assert not run._holds_lease()
 
 
 def test_what_breaks_the_program_after_a_dot_leaves_that_row_in_doubt(mailing, desk, monkeypatch):
