@@ -132,10 +132,11 @@ class _Run:
         rows = []
         if answers or wanted > 0:
             with transaction.atomic():
-                move_held([step_for(row, result, now) for row, result in answers], claim=self.claim)
+                # First, for it locks the mailing's row, and whoever decides locks that before ours.
                 if wanted > 0:
                     rows = claim_rows(self.mailing, self.claim, now, at_most=wanted)
                     self.is_through = not rows
+                move_held([step_for(row, result, now) for row, result in answers], claim=self.claim)
             self._count(len(answers))
         self._keep_lease(now, takes=len(rows))
         transmission.add(self._mails_for(rows))

@@ -3,16 +3,17 @@
 import os
 from datetime import timedelta
 from itertools import pairwise
+from threading import Thread
 from time import monotonic
 
 import pytest
 import time_machine
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from distribution.carrier.outcome import Result
+from distribution.carrier.outcome import Outcome, Result
 from distribution.carrier.smtp import Carrier
-from distribution.models import Delivery
+from distribution.models import Delivery, Mailing
 from distribution.services import line, sending
 from distribution.services.claims import claim_rows
 from distribution.services.journal import Journal
@@ -22,6 +23,7 @@ from distribution.services.moves import move_held
 from distribution.services.sending import _Run, rows_ahead, send_mailing
 from distribution.services.sweep import sweep_mailings
 from distribution.states import DeliveryStatus
+from tests.e2e.running import wait_until
 
 
 def states(mailing) -> dict[str, str]:
@@ -123,6 +125,33 @@ def test_lease_that_ran_out_is_not_made_good_by_rows_taken_since(mailing):
         run._commit_and_take(taken, 2)
         assert len(taken.rows) == 4
         assert not run._holds_lease()
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite locks no rows")
+@pytest.mark.django_db(transaction=True)
+def test_worker_and_whoever_decides_lock_the_mailing_before_its_rows(mailing):
+    run, taken = _Run(mailing, letter_of(mailing)), Taken()
+    run._commit_and_take(taken, 2)
+    answered = taken.rows[0]
+    taken.answered = [(answered, Result(Outcome.SENT, 250, "Ok"))]
+
+    def work() -> None:
+        run._commit_and_take(taken, 2)
+        connection.close()
+
+    def is_waiting() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+            return cursor.fetchone() is not None
+
+    worker = Thread(target=work)
+    with transaction.atomic():
+        Mailing.objects.select_for_update().get(pk=mailing.pk)
+        worker.start()
+        wait_until(is_waiting, "the worker waits for the mailing")
+        assert Delivery.objects.select_for_update(nowait=True).get(pk=answered.pk)
+    worker.join()
+    assert states(mailing)[answered.address] == DeliveryStatus.SENT
 
 
 def test_what_breaks_the_program_after_a_dot_leaves_that_row_in_doubt(mailing, desk, monkeypatch):
