@@ -1,8 +1,10 @@
 """What stands in the database and the journal at each dot: one message in hand, never two."""
 
 import os
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
 from threading import Thread
 from time import monotonic
 
@@ -14,6 +16,7 @@ from django.utils import timezone
 from distribution.carrier.outcome import Outcome, Result
 from distribution.carrier.smtp import Carrier
 from distribution.models import Delivery, Mailing
+from distribution.services import journal as journals
 from distribution.services import line, sending
 from distribution.services.claims import claim_rows
 from distribution.services.journal import Journal
@@ -24,6 +27,8 @@ from distribution.services.sending import _Run, rows_ahead, send_mailing
 from distribution.services.sweep import sweep_mailings
 from distribution.states import DeliveryStatus
 from tests.e2e.running import wait_until
+
+OPEN_FILES = Path("/proc/self/fd")
 
 
 def states(mailing) -> dict[str, str]:
@@ -176,20 +181,45 @@ def test_what_breaks_the_program_after_a_dot_leaves_that_row_in_doubt(mailing, d
     assert len(desk.mails) == 5
 
 
-def test_disk_that_is_full_lets_no_dot_out_and_says_so(mailing, desk, monkeypatch):
+@pytest.fixture
+def full_disk() -> Iterator[int]:
+    """A file that the kernel never finds room for."""
+    file = os.open("/dev/full", os.O_WRONLY)
+    yield file
+    os.close(file)
+
+
+@pytest.mark.parametrize("room_bytes", [0, 5])
+def test_disk_that_is_full_lets_no_dot_out_and_says_so(
+    mailing, desk, monkeypatch, full_disk, room_bytes
+):
     write = os.write
 
-    def half(file: int, line: bytes) -> int:
-        return write(file, line[:5] if b'"dot"' in line and len(desk.mails) == 2 else line)
+    def until_full(file: int, line: bytes) -> int:
+        if b'"dot"' in line and len(desk.mails) == 2:
+            return write(file if room_bytes else full_disk, line[: room_bytes or None])
+        return write(file, line)
 
     with monkeypatch.context() as patch:
-        patch.setattr("os.write", half)
+        patch.setattr("os.write", until_full)
         send_mailing(mailing.pk)
     mailing.refresh_from_db()
     assert len(desk.mails) == 2
     assert "VAR_DIR" in mailing.server_error
     counts = mailing.deliveries.counts()
     assert (counts[DeliveryStatus.SENT], counts[DeliveryStatus.UNCERTAIN]) == (2, 0)
+
+
+def test_disk_that_is_full_from_the_start_leaves_no_file_behind(monkeypatch, full_disk):
+    write = os.write
+    open_files = sorted(OPEN_FILES.iterdir())
+    with monkeypatch.context() as patch:
+        patch.setattr("os.write", lambda _file, line: write(full_disk, line))
+        with pytest.raises(OSError, match="VAR_DIR"):
+            Journal("here:1:a")
+
+    assert sorted(OPEN_FILES.iterdir()) == open_files
+    assert not list(journals._folder().iterdir())
 
 
 def test_worker_with_a_slow_server_holds_few_rows():
