@@ -51,11 +51,15 @@ class Host:
         except BlockingIOError:
             lock.close()
             return False
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+            release_leases(timezone.now())
+            if not settings.EMAIL_URL:
+                self._mailbox = host_mailbox()
+        except BaseException:
+            lock.close()
+            raise
         self._lock = lock
-        call_command("migrate", verbosity=0, interactive=False)
-        release_leases(timezone.now())
-        if not settings.EMAIL_URL:
-            self._mailbox = host_mailbox()
         stopping.clear()
         worker_state.should_stop = None
         self._run("worker", self._work)
@@ -90,8 +94,11 @@ class Host:
 
     def _wait_for_turn(self) -> None:
         while not self._stopping.wait(TURN_SECONDS):
-            if self.start():
-                return
+            try:
+                if self.start():
+                    return
+            except Exception:
+                logger.exception("This process could not host and tries again")
 
     def _work(self) -> None:
         """The one thread that prints and sends, so that a crash leaves one row in doubt at most."""
