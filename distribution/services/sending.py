@@ -55,7 +55,10 @@ def send_mailing(mailing_id: int) -> int:
             run = _Run(mailing, letter_of(mailing))
             handled = run.send_slice()
             if not run.is_through:
-                nudge("distribution.jobs.send_mailing", mailing_id)
+                # Every sweep adds one to a long mailing. More of them than workers take up soon
+                # would keep the sweeps waiting until those expire, so they do before.
+                expires_seconds = settings.SWEEP_SECONDS / 2
+                nudge("distribution.jobs.send_mailing", mailing_id, expires_seconds=expires_seconds)
         except (ServerDown, DomainError, OSError) as error:
             logger.warning("Mailing %s is put off: %s", mailing_id, error)
             pacing.put_off(mailing_id, str(error))

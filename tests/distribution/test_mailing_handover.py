@@ -1,7 +1,7 @@
 """What stands in the database and the journal at each dot: one message in hand, never two."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -10,6 +10,7 @@ from time import monotonic
 
 import pytest
 import time_machine
+from celery import current_app
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
@@ -25,6 +26,7 @@ from distribution.services.line import Line
 from distribution.services.moves import move_held
 from distribution.services.sending import _Run, rows_ahead, send_mailing
 from distribution.services.sweep import sweep_mailings
+from distribution.services.transmission import Mail, Transmission
 from distribution.states import DeliveryStatus
 from tests.e2e.running import wait_until
 
@@ -106,14 +108,14 @@ def test_nothing_is_handed_over_once_the_lease_has_run_out(mailing, desk, settin
     assert set(states(mailing).values()) == {DeliveryStatus.QUEUED}
 
 
-class Taken:
+class Taken(Transmission):
     """A transmission that sends nothing: ``answered`` is what it says of rows when asked."""
 
     def __init__(self) -> None:
         self.rows: list[Delivery] = []
         self.answered: list[tuple[Delivery, Result]] = []
 
-    def add(self, mails) -> None:
+    def add(self, mails: Iterable[Mail]) -> None:
         self.rows += [mail.delivery for mail in mails]
 
     def answers(self) -> list[tuple[Delivery, Result]]:
@@ -154,7 +156,7 @@ def test_worker_and_whoever_decides_lock_the_mailing_before_its_rows(mailing):
         Mailing.objects.select_for_update().get(pk=mailing.pk)
         worker.start()
         wait_until(is_waiting, "the worker waits for the mailing")
-        assert Delivery.objects.select_for_update(nowait=True).get(pk=answered.pk)
+        Delivery.objects.select_for_update(nowait=True).get(pk=answered.pk)
     worker.join()
     assert states(mailing)[answered.address] == DeliveryStatus.SENT
 
@@ -296,3 +298,22 @@ def test_full_domain_does_not_stand_before_the_others(mailing, settings):
 
     assert len(claim_rows(mailing, "one:1:a", now, at_most=2)) == 1
     assert [row.pk for row in claim_rows(mailing, "one:1:a", now, at_most=2)] == [last.pk]
+
+
+def test_job_for_the_rest_of_a_mailing_gives_way_to_sweeps(
+    mailing, desk, settings, monkeypatch, django_capture_on_commit_callbacks
+):
+    """Else the jobs that sweeps add pile up, and none of the sweeps behind them is in time."""
+    settings.MAILING_SLICE_SECONDS = 0
+    settings.DELIVERY_BATCH = 2
+    jobs: list[tuple[str, float | None]] = []
+
+    def keep(job: str, *, expires: float | None, **_options: object) -> None:
+        jobs.append((job, expires))
+
+    monkeypatch.setattr(current_app, "send_task", keep)
+    with django_capture_on_commit_callbacks(execute=True):
+        send_mailing(mailing.pk)
+
+    assert len(desk.mails) == 2
+    assert jobs[-1] == ("distribution.jobs.send_mailing", settings.SWEEP_SECONDS / 2)
