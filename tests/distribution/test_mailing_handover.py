@@ -289,6 +289,15 @@ def test_domain_gets_no_more_than_its_share_a_minute(mailing, desk, settings):
     assert len(desk.mails) == 5
 
 
+def test_clock_that_was_an_hour_ahead_fills_no_domain_for_that_hour(mailing, settings):
+    settings.DELIVERY_DOMAIN_PER_MINUTE = {"SZGH.example": 1}
+    now = timezone.now()
+    assert len(claim_rows(mailing, "one:1:a", now + timedelta(hours=1), at_most=2)) == 1
+
+    assert len(claim_rows(mailing, "one:1:b", now, at_most=2)) == 1
+    assert not claim_rows(mailing, "one:1:c", now, at_most=2)
+
+
 def test_full_domain_does_not_stand_before_the_others(mailing, settings):
     """Its rows come first, and a claim of two looks behind them."""
     last = mailing.deliveries.order_by("pk").last()
