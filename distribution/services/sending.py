@@ -121,6 +121,7 @@ class _Run:
             takes_more = not self.is_through and not is_over
             waiting = transmission.waiting()
             if not takes_more and not waiting:
+                self._await_last(transmission)
                 return
             self._commit_and_take(transmission, size - waiting if takes_more else 0)
             if self.handled:
@@ -128,6 +129,13 @@ class _Run:
             transmission.wait(
                 until_waiting=size // 2 if takes_more else 0, at_most_seconds=COMMIT_SECONDS
             )
+
+    def _await_last(self, transmission: Transmission) -> None:
+        """The message in hand may take as long as any other, and its lease is kept as well."""
+        transmission.finish()
+        while transmission.is_alive():
+            transmission.join(COMMIT_SECONDS)
+            self._keep_lease(timezone.now(), takes=0)
 
     def _commit_and_take(self, transmission: Transmission, wanted: int) -> None:
         answers = transmission.answers()

@@ -134,6 +134,27 @@ def test_lease_that_ran_out_is_not_made_good_by_rows_taken_since(mailing):
         assert not run._holds_lease()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_lease_is_kept_while_the_last_answer_is_awaited(mailing, desk, settings, monkeypatch):
+    settings.DELIVERY_LEASE_SECONDS = 3
+    hand_over = Carrier._hand_over
+
+    def await_renewal(self, session, following):
+        if len(desk.mails) == 4:
+            [row] = Delivery.objects.filter(status=DeliveryStatus.SENDING, attempts=0).exclude(
+                address__in=[address for address, _mail in desk.mails]
+            )
+            later = Delivery.objects.filter(pk=row.pk, lease_until__gt=row.lease_until)
+            wait_until(later.exists, "the lease is renewed")
+            connection.close()
+        return hand_over(self, session, following)
+
+    monkeypatch.setattr(Carrier, "_hand_over", await_renewal)
+    send_mailing(mailing.pk)
+
+    assert set(states(mailing).values()) == {DeliveryStatus.SENT}
+
+
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite locks no rows")
 @pytest.mark.django_db(transaction=True)
 def test_worker_and_whoever_decides_lock_the_mailing_before_its_rows(mailing):
