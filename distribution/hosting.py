@@ -52,12 +52,16 @@ class Host:
         except BlockingIOError:
             lock.close()
             return False
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+            look_for_restore()
+            release_leases(timezone.now())
+            if not settings.EMAIL_URL:
+                self._mailbox = host_mailbox()
+        except BaseException:
+            lock.close()
+            raise
         self._lock = lock
-        call_command("migrate", verbosity=0, interactive=False)
-        look_for_restore()
-        release_leases(timezone.now())
-        if not settings.EMAIL_URL:
-            self._mailbox = host_mailbox()
         stopping.clear()
         worker_state.should_stop = None
         self._run("worker", self._work)
@@ -92,8 +96,11 @@ class Host:
 
     def _wait_for_turn(self) -> None:
         while not self._stopping.wait(TURN_SECONDS):
-            if self.start():
-                return
+            try:
+                if self.start():
+                    return
+            except Exception:
+                logger.exception("This process could not host and tries again")
 
     def _work(self) -> None:
         """The one thread that prints and sends, so that a crash leaves one row in doubt at most."""
@@ -112,6 +119,7 @@ class Host:
                 worker.start()
             except Exception:
                 logger.exception("The worker failed and starts again")
+                self._stopping.wait(TURN_SECONDS)
         connections.close_all()
 
     def _sweep(self) -> None:

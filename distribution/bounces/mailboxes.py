@@ -219,7 +219,9 @@ class Pop3Mailbox:
         return b"\r\n".join(lines)[: self._place.most_bytes] + b"\r\n"
 
     def discard(self, key: str) -> None:
-        self._server.dele(self._numbers[key.removeprefix(self._prefix)])
+        # After a new connection it may be gone already.
+        if number := self._numbers.get(key.removeprefix(self._prefix)):
+            self._server.dele(number)
 
     def close(self) -> None:
         with suppress(OSError, poplib.error_proto):

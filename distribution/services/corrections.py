@@ -99,7 +99,7 @@ def _send_copy(contact: Contact, actor: User) -> tuple[Delivery | None, str]:
         may_leave=old.may_leave,
         is_linked=old.is_linked,
         message_id=message_id_for(str(mailing.key), contact.email, mail_domain()),
-        due_at=timezone.now(),
+        due_at=max(timezone.now(), mailing.scheduled_for),
     )
     copy.lists.set(old.lists.all())
     detail = {"address": copy.address, "instead_of": old.pk, "mailing": mailing.pk}

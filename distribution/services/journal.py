@@ -1,5 +1,6 @@
 """What a run has handed over, on this machine's disk beside the rows: decision 0014."""
 
+import errno
 import fcntl
 import json
 import os
@@ -33,9 +34,14 @@ class Journal:
         self._path = folder / f"{_key(claim)}{SUFFIX}"
         unready = self._path.with_suffix(".new")
         self._file = os.open(unready, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_APPEND, 0o600)
-        fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        self._write({"claim": claim, "boot": _boot()})
-        unready.rename(self._path)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._write({"claim": claim, "boot": _boot()})
+            unready.rename(self._path)
+        except BaseException:
+            os.close(self._file)
+            unready.unlink(missing_ok=True)
+            raise
 
     def note_dot(self, delivery: Delivery) -> bool:
         """The final dot is about to go out; whether it may: nobody has taken the journal over.
@@ -65,7 +71,13 @@ class Journal:
 
     def _write(self, line: dict[str, Any]) -> None:
         written = json.dumps(line).encode("ascii") + b"\n"
-        if os.write(self._file, written) != len(written):
+        try:
+            is_written = os.write(self._file, written) == len(written)
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            is_written = False
+        if not is_written:
             raise OSError(_("The disk of VAR_DIR is full. Free some space; nothing is lost."))
 
 
@@ -95,12 +107,12 @@ class Record:
             header, *lines = path.read_bytes().split(b"\n")[:-1]
             named = json.loads(header)
             record = cls(named["claim"], path, is_whole=named["boot"] == _boot() != "")
-        except (FileNotFoundError, ValueError, KeyError):
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
             return None
         try:
             for line in lines:
                 record._add(json.loads(line))
-        except (ValueError, KeyError):
+        except (ValueError, KeyError, TypeError):
             record.is_whole = False
         return record
 

@@ -15,10 +15,12 @@ EVERY_OTHER = "*"
 
 def rows_with_room(due: DeliveryQuerySet[Delivery], at_most: int, now: datetime) -> list[Delivery]:
     """The first of the rows that are due whose domains take more within the minute."""
-    limits = settings.DELIVERY_DOMAIN_PER_MINUTE
+    limits = {name.lower(): most for name, most in settings.DELIVERY_DOMAIN_PER_MINUTE.items()}
     if not limits:
         return list(due[:at_most])
-    recent = Delivery.objects.filter(handed_over_at__gt=now - WINDOW).annotate(domain=DOMAIN)
+    # Not later either: a clock that was ahead would keep its domains full until that hour.
+    about_now = (now - WINDOW, now + WINDOW)
+    recent = Delivery.objects.filter(handed_over_at__range=about_now).annotate(domain=DOMAIN)
     used = Counter(dict(recent.order_by().values_list("domain").annotate(Count("pk"))))
     full = [domain for domain, count in used.items() if _room(domain, count, limits) <= 0]
     rows: list[Delivery] = []

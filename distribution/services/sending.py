@@ -55,7 +55,10 @@ def send_mailing(mailing_id: int) -> int:
             run = _Run(mailing, letter_of(mailing))
             handled = run.send_slice()
             if not run.is_through:
-                nudge("distribution.jobs.send_mailing", mailing_id)
+                # Every sweep adds one to a long mailing. More of them than workers take up soon
+                # would keep the sweeps waiting until those expire, so they do before.
+                expires_seconds = settings.SWEEP_SECONDS / 2
+                nudge("distribution.jobs.send_mailing", mailing_id, expires_seconds=expires_seconds)
         except (ServerDown, DomainError, OSError) as error:
             logger.warning("Mailing %s is put off: %s", mailing_id, error)
             pacing.put_off(mailing_id, str(error))
@@ -118,6 +121,7 @@ class _Run:
             takes_more = not self.is_through and not is_over
             waiting = transmission.waiting()
             if not takes_more and not waiting:
+                self._await_last(transmission)
                 return
             self._commit_and_take(transmission, size - waiting if takes_more else 0)
             if self.handled:
@@ -126,6 +130,13 @@ class _Run:
                 until_waiting=size // 2 if takes_more else 0, at_most_seconds=COMMIT_SECONDS
             )
 
+    def _await_last(self, transmission: Transmission) -> None:
+        """The message in hand may take as long as any other, and its lease is kept as well."""
+        transmission.finish()
+        while transmission.is_alive():
+            transmission.join(COMMIT_SECONDS)
+            self._keep_lease(timezone.now(), takes=0)
+
     def _commit_and_take(self, transmission: Transmission, wanted: int) -> None:
         answers = transmission.answers()
         now = timezone.now()
@@ -133,9 +144,10 @@ class _Run:
         rows: list[Delivery] = []
         if wanted > 0:
             with sending_step() as may_claim:
-                move_held(steps, claim=self.claim)
+                # First, for it locks the mailing's row, and whoever decides locks that before ours.
                 if may_claim:
                     rows = claim_rows(self.mailing, self.claim, now, at_most=wanted)
+                move_held(steps, claim=self.claim)
             self.is_through = not rows
         elif steps:
             move_held(steps, claim=self.claim)
@@ -185,12 +197,13 @@ class _Run:
     def _keep_lease(self, now: datetime, *, takes: int) -> None:
         """Renew the lease when a third of it is over.
 
-        What is left of it at a dot is then longer than the answer may take.
+        What is left of it at a dot is then longer than the answer may take. One that has run out
+        stays so: rows taken since have a lease of their own, those before may be another's.
         """
         whole = timedelta(seconds=settings.DELIVERY_LEASE_SECONDS)
         if takes and self.handled == self.taken:
             self.lease_until = now + whole
-        elif self.lease_until - now < whole * 2 / 3:
+        elif now < self.lease_until < now + whole * 2 / 3:
             self.lease_until = renew_lease(self.claim, now) or self.lease_until
         self.taken += takes
 

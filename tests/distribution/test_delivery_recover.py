@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from distribution.carrier.outcome import Outcome, Result
@@ -145,17 +145,21 @@ def test_line_that_was_cut_off_counts_for_nothing(rows):
     assert [state_of(row) for row in rows] == ["sent"] + ["queued"] * 4
 
 
-def test_journal_that_cannot_be_read_settles_nothing(rows):
+@pytest.mark.parametrize("line", [b"nonsense", b"1", b"[]", b"null"])
+def test_journal_that_cannot_be_read_settles_nothing(rows, line):
     dead_worker(rows, ACCEPTED)
     path = next(journals._folder().iterdir())
     header, _lines = path.read_bytes().split(b"\n", 1)
-    path.write_bytes(header + b"\nnonsense\n")
+    path.write_bytes(header + b"\n" + line + b"\n")
     settle_abandoned(timezone.now())
 
     assert {state_of(row) for row in rows} == {DeliveryStatus.UNCERTAIN}
 
 
 @given(content=st.binary(max_size=200))
+@example(b"1\n")
+@example(b"[]\n")
+@example(b'{"claim": 1, "boot": 1}\n1\n')
 def test_any_bytes_are_read_without_an_error(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("journal") / "x.journal"
     path.write_bytes(content)

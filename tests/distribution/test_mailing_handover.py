@@ -1,24 +1,36 @@
 """What stands in the database and the journal at each dot: one message in hand, never two."""
 
 import os
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
+from threading import Thread
 from time import monotonic
 
 import pytest
-from django.db import OperationalError, connection
+import time_machine
+from celery import current_app
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
+from distribution.carrier.outcome import Outcome, Result
 from distribution.carrier.smtp import Carrier
-from distribution.models import Delivery
+from distribution.models import Delivery, Mailing
+from distribution.services import journal as journals
 from distribution.services import line, sending
 from distribution.services.claims import claim_rows
 from distribution.services.journal import Journal
+from distribution.services.letters import letter_of
 from distribution.services.line import Line
 from distribution.services.moves import move_held
-from distribution.services.sending import rows_ahead, send_mailing
+from distribution.services.sending import _Run, rows_ahead, send_mailing
 from distribution.services.sweep import sweep_mailings
+from distribution.services.transmission import Mail, Transmission
 from distribution.states import DeliveryStatus
+from tests.e2e.running import wait_until
+
+OPEN_FILES = Path("/proc/self/fd")
 
 
 def states(mailing) -> dict[str, str]:
@@ -96,6 +108,80 @@ def test_nothing_is_handed_over_once_the_lease_has_run_out(mailing, desk, settin
     assert set(states(mailing).values()) == {DeliveryStatus.QUEUED}
 
 
+class Taken(Transmission):
+    """A transmission that sends nothing: ``answered`` is what it says of rows when asked."""
+
+    def __init__(self) -> None:
+        self.rows: list[Delivery] = []
+        self.answered: list[tuple[Delivery, Result]] = []
+
+    def add(self, mails: Iterable[Mail]) -> None:
+        self.rows += [mail.delivery for mail in mails]
+
+    def answers(self) -> list[tuple[Delivery, Result]]:
+        return self.answered
+
+
+def test_lease_that_ran_out_is_not_made_good_by_rows_taken_since(mailing):
+    """A machine slept; others may have decided about what it held, and not about the new rows."""
+    run, taken, begun = _Run(mailing, letter_of(mailing)), Taken(), timezone.now()
+    run._commit_and_take(taken, 2)
+    assert run._holds_lease()
+
+    with time_machine.travel(begun + timedelta(minutes=16), tick=False):
+        run._commit_and_take(taken, 2)
+        assert len(taken.rows) == 4
+        assert not run._holds_lease()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lease_is_kept_while_the_last_answer_is_awaited(mailing, desk, settings, monkeypatch):
+    settings.DELIVERY_LEASE_SECONDS = 3
+    hand_over = Carrier._hand_over
+
+    def await_renewal(self, session, following):
+        if len(desk.mails) == 4:
+            [row] = Delivery.objects.filter(status=DeliveryStatus.SENDING, attempts=0).exclude(
+                address__in=[address for address, _mail in desk.mails]
+            )
+            later = Delivery.objects.filter(pk=row.pk, lease_until__gt=row.lease_until)
+            wait_until(later.exists, "the lease is renewed")
+            connection.close()
+        return hand_over(self, session, following)
+
+    monkeypatch.setattr(Carrier, "_hand_over", await_renewal)
+    send_mailing(mailing.pk)
+
+    assert set(states(mailing).values()) == {DeliveryStatus.SENT}
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite locks no rows")
+@pytest.mark.django_db(transaction=True)
+def test_worker_and_whoever_decides_lock_the_mailing_before_its_rows(mailing):
+    run, taken = _Run(mailing, letter_of(mailing)), Taken()
+    run._commit_and_take(taken, 2)
+    answered = taken.rows[0]
+    taken.answered = [(answered, Result(Outcome.SENT, 250, "Ok"))]
+
+    def work() -> None:
+        run._commit_and_take(taken, 2)
+        connection.close()
+
+    def is_waiting() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+            return cursor.fetchone() is not None
+
+    worker = Thread(target=work)
+    with transaction.atomic():
+        Mailing.objects.select_for_update().get(pk=mailing.pk)
+        worker.start()
+        wait_until(is_waiting, "the worker waits for the mailing")
+        Delivery.objects.select_for_update(nowait=True).get(pk=answered.pk)
+    worker.join()
+    assert states(mailing)[answered.address] == DeliveryStatus.SENT
+
+
 def test_what_breaks_the_program_after_a_dot_leaves_that_row_in_doubt(mailing, desk, monkeypatch):
     """And queues the rest again; a message that may have arrived is not queued with them."""
     hand_over = Carrier._hand_over
@@ -118,20 +204,45 @@ def test_what_breaks_the_program_after_a_dot_leaves_that_row_in_doubt(mailing, d
     assert len(desk.mails) == 5
 
 
-def test_disk_that_is_full_lets_no_dot_out_and_says_so(mailing, desk, monkeypatch):
+@pytest.fixture
+def full_disk() -> Iterator[int]:
+    """A file that the kernel never finds room for."""
+    file = os.open("/dev/full", os.O_WRONLY)
+    yield file
+    os.close(file)
+
+
+@pytest.mark.parametrize("room_bytes", [0, 5])
+def test_disk_that_is_full_lets_no_dot_out_and_says_so(
+    mailing, desk, monkeypatch, full_disk, room_bytes
+):
     write = os.write
 
-    def half(file: int, line: bytes) -> int:
-        return write(file, line[:5] if b'"dot"' in line and len(desk.mails) == 2 else line)
+    def until_full(file: int, line: bytes) -> int:
+        if b'"dot"' in line and len(desk.mails) == 2:
+            return write(file if room_bytes else full_disk, line[: room_bytes or None])
+        return write(file, line)
 
     with monkeypatch.context() as patch:
-        patch.setattr("os.write", half)
+        patch.setattr("os.write", until_full)
         send_mailing(mailing.pk)
     mailing.refresh_from_db()
     assert len(desk.mails) == 2
     assert "VAR_DIR" in mailing.server_error
     counts = mailing.deliveries.counts()
     assert (counts[DeliveryStatus.SENT], counts[DeliveryStatus.UNCERTAIN]) == (2, 0)
+
+
+def test_disk_that_is_full_from_the_start_leaves_no_file_behind(monkeypatch, full_disk):
+    write = os.write
+    open_files = sorted(OPEN_FILES.iterdir())
+    with monkeypatch.context() as patch:
+        patch.setattr("os.write", lambda _file, line: write(full_disk, line))
+        with pytest.raises(OSError, match="VAR_DIR"):
+            Journal("here:1:a")
+
+    assert sorted(OPEN_FILES.iterdir()) == open_files
+    assert not list(journals._folder().iterdir())
 
 
 def test_worker_with_a_slow_server_holds_few_rows():
@@ -199,6 +310,15 @@ def test_domain_gets_no_more_than_its_share_a_minute(mailing, desk, settings):
     assert len(desk.mails) == 5
 
 
+def test_clock_that_was_an_hour_ahead_fills_no_domain_for_that_hour(mailing, settings):
+    settings.DELIVERY_DOMAIN_PER_MINUTE = {"SZGH.example": 1}
+    now = timezone.now()
+    assert len(claim_rows(mailing, "one:1:a", now + timedelta(hours=1), at_most=2)) == 1
+
+    assert len(claim_rows(mailing, "one:1:b", now, at_most=2)) == 1
+    assert not claim_rows(mailing, "one:1:c", now, at_most=2)
+
+
 def test_full_domain_does_not_stand_before_the_others(mailing, settings):
     """Its rows come first, and a claim of two looks behind them."""
     last = mailing.deliveries.order_by("pk").last()
@@ -208,3 +328,22 @@ def test_full_domain_does_not_stand_before_the_others(mailing, settings):
 
     assert len(claim_rows(mailing, "one:1:a", now, at_most=2)) == 1
     assert [row.pk for row in claim_rows(mailing, "one:1:a", now, at_most=2)] == [last.pk]
+
+
+def test_job_for_the_rest_of_a_mailing_gives_way_to_sweeps(
+    mailing, desk, settings, monkeypatch, django_capture_on_commit_callbacks
+):
+    """Else the jobs that sweeps add pile up, and none of the sweeps behind them is in time."""
+    settings.MAILING_SLICE_SECONDS = 0
+    settings.DELIVERY_BATCH = 2
+    jobs: list[tuple[str, float | None]] = []
+
+    def keep(job: str, *, expires: float | None, **_options: object) -> None:
+        jobs.append((job, expires))
+
+    monkeypatch.setattr(current_app, "send_task", keep)
+    with django_capture_on_commit_callbacks(execute=True):
+        send_mailing(mailing.pk)
+
+    assert len(desk.mails) == 2
+    assert jobs[-1] == ("distribution.jobs.send_mailing", settings.SWEEP_SECONDS / 2)

@@ -1,9 +1,12 @@
 """A contact's address is put right, and only the contact gets a copy."""
 
 import json
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.errors import DomainError, NotAllowed
 from accounts.models import AuditEntry
@@ -86,6 +89,23 @@ def test_an_address_that_has_a_row_in_the_mailing_gets_nothing_more(
     send_mailing(sent.pk)
 
     assert (done.copy, desk.mails) == (None, [])
+
+
+def test_a_mailing_that_is_still_to_begin_sends_the_copy_with_the_others(
+    signed_issue, lists, list_manager, editor, desk
+):
+    Contact.objects.filter(email="r1@szgh.example").update(suppressed_at=timezone.now())
+    tomorrow = timezone.now() + timedelta(days=1)
+    mailing = start_mailing(signed_issue.pk, actor=editor, scheduled_for=tomorrow)
+    contact = Contact.objects.get(email="r1@szgh.example")
+    assert correct_address(contact.pk, NEW, actor=list_manager, send=True).copy
+    send_mailing(mailing.pk)
+
+    mailing.refresh_from_db()
+    assert (mailing.status, desk.mails) == ("scheduled", [])
+    with time_machine.travel(tomorrow):
+        send_mailing(mailing.pk)
+    assert NEW in [recipient for recipient, _mail in desk.mails]
 
 
 def test_who_got_the_last_mailing_gets_no_copy(sent, list_manager, desk):
