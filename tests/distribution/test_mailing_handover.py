@@ -20,6 +20,7 @@ from distribution.models import Delivery, Mailing
 from distribution.services import journal as journals
 from distribution.services import line, sending
 from distribution.services.claims import claim_rows
+from distribution.services.hold import look_for_restore
 from distribution.services.journal import Journal
 from distribution.services.letters import letter_of
 from distribution.services.line import Line
@@ -124,6 +125,7 @@ class Taken(Transmission):
 
 def test_lease_that_ran_out_is_not_made_good_by_rows_taken_since(mailing):
     """A machine slept; others may have decided about what it held, and not about the new rows."""
+    look_for_restore()
     run, taken, begun = _Run(mailing, letter_of(mailing)), Taken(), timezone.now()
     run._commit_and_take(taken, 2)
     assert run._holds_lease()
@@ -158,6 +160,7 @@ def test_lease_is_kept_while_the_last_answer_is_awaited(mailing, desk, settings,
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite locks no rows")
 @pytest.mark.django_db(transaction=True)
 def test_worker_and_whoever_decides_lock_the_mailing_before_its_rows(mailing):
+    look_for_restore()
     run, taken = _Run(mailing, letter_of(mailing)), Taken()
     run._commit_and_take(taken, 2)
     answered = taken.rows[0]
