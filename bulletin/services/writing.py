@@ -17,7 +17,7 @@ from bulletin import markup
 from bulletin.models import Article, Attribution, Publication, Section
 from bulletin.services.moves import move_article
 from bulletin.services.numbering import take_registration
-from bulletin.services.writers import check_in_clerks_hands, check_is_writer
+from bulletin.services.writers import CLERKS_STATES, check_in_clerks_hands, check_is_writer
 from bulletin.states import ArticleStatus
 
 LONGEST_TITLE = 200
@@ -40,12 +40,16 @@ class Wording:
 
 
 class Conflict(IllegalMove):
-    """Somebody else changed the article meanwhile; holds what is stored and what was refused."""
+    """The article went on meanwhile; holds what is stored and what was refused."""
 
     def __init__(self, article: Article, stored: Wording, refused: Wording) -> None:
-        super().__init__(
-            _("This article was changed elsewhere. Your changes did not overwrite it.")
-        )
+        if article.status in CLERKS_STATES:
+            message = _("This article was changed elsewhere. Your changes did not overwrite it.")
+        else:
+            message = _(
+                "This article is now “%(now)s”, so it stays as it is. Your changes are not lost."
+            ) % {"now": article.get_status_display()}
+        super().__init__(message)
         self.article = article
         self.stored = stored
         self.refused = refused
@@ -84,7 +88,7 @@ def create_article(
     wording = _checked(title, byline, body, offices, section, publication)
     made = Article.objects.filter(author=actor, revisions__page=page).first() if page else None
     if made is not None:
-        return _write(made.pk, made.version, wording, actor=actor, page=page, is_autosave=True)
+        return _write(made.pk, 0, wording, actor=actor, page=page, is_autosave=True)
     _check_own_office(wording.offices, actor)
     article = Article.objects.create(
         publication=publication,
@@ -222,9 +226,9 @@ def _write(
     stored = wording_of(article)
     if stored == wording:
         return article
-    if version != article.version and not _wrote_last(article, page):
+    is_stale = version != article.version and not _wrote_last(article, page)
+    if is_stale or article.status not in CLERKS_STATES:
         raise Conflict(article, stored, wording)
-    check_in_clerks_hands(article)
     _check_own_office(wording.offices, actor)
     article.title, article.byline, article.body = wording.title, wording.byline, wording.body
     article.section_hint_id = wording.section
