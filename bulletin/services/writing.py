@@ -14,7 +14,7 @@ from accounts.errors import DomainError, IllegalMove, NotAllowed
 from accounts.models import Office, User
 from accounts.services.audit import record
 from bulletin import markup
-from bulletin.models import Article, Attribution, Publication, Section
+from bulletin.models import Article, Attribution, Picture, Publication, Section
 from bulletin.services.moves import move_article
 from bulletin.services.numbering import take_registration
 from bulletin.services.writers import CLERKS_STATES, check_in_clerks_hands, check_is_writer
@@ -99,6 +99,7 @@ def create_article(
         section_hint_id=wording.section,
     )
     _attribute(article, wording.offices)
+    _share_pictures(article, wording.body, actor)
     _keep_revision(article, actor=actor, page=page)
     record("article.create", article, actor=actor, detail={"offices": list(wording.offices)})
     return article
@@ -230,6 +231,7 @@ def _write(
     if is_stale or article.status not in CLERKS_STATES:
         raise Conflict(article, stored, wording)
     _check_own_office(wording.offices, actor)
+    _share_pictures(article, wording.body, actor)
     article.title, article.byline, article.body = wording.title, wording.byline, wording.body
     article.section_hint_id = wording.section
     article.version += 1
@@ -299,6 +301,23 @@ def _attribute(article: Article, offices: Sequence[int]) -> None:
         )
         for position, office in enumerate(offices)
     )
+
+
+def _share_pictures(article: Article, body: str, actor: User) -> None:
+    """Pictures that came along from another article that the writer may see belong here too."""
+    shown = set(markup.pictures_in(body))
+    missing = shown - set(article.pictures.values_list("sha256", flat=True))
+    seen = Picture.objects.filter(
+        sha256__in=missing, article__in=Article.objects.visible_to(actor).order_by().values("pk")
+    )
+    for sha256, picture in {picture.sha256: picture for picture in seen}.items():
+        article.pictures.create(
+            sha256=sha256,
+            width_px=picture.width_px,
+            height_px=picture.height_px,
+            size_bytes=picture.size_bytes,
+            uploaded_by=picture.uploaded_by,
+        )
 
 
 def _check_own_office(offices: Sequence[int], actor: User) -> None:

@@ -160,6 +160,7 @@ function bringBack() {
   if (!found) return;
   const now = written();
   if (JSON.stringify(found.values) === JSON.stringify(now)) return drop(found);
+  kept = found;
   for (const name of FIELDS) if (name !== "body") fields[name].value = found.values[name];
   if (editor) editor.setData(found.values.body, { callback: changed });
   else fields.body.value = found.values.body;

@@ -24,7 +24,13 @@ def address(article, name="edit"):
 
 
 def sent(article=None, **values):
-    wording: dict[str, object] = {"act": "save", "title": "题", "body": "<p>文</p>", "is_html": "1", "page": "p1"}
+    wording: dict[str, object] = {
+        "act": "save",
+        "title": "题",
+        "body": "<p>文</p>",
+        "is_html": "1",
+        "page": "p1",
+    }
     if article:
         offices = [entry.office_id for entry in article.attributions.all()]
         wording |= {"version": article.version, "offices": offices}
@@ -230,8 +236,14 @@ def test_picture_is_added_with_the_words_and_served_to_those_who_may(
     client.post(address(draft), sent(draft, body=shown + "<p>又。</p>"))
     draft.refresh_from_db()
     assert f'src="picture:{picture.sha256}"' in draft.body
+    # Words of it in another article of the writer bring the picture along.
+    client.post(NEW, sent(body=shown, page="p9", offices=[clerk.office_id]))
+    copy = Article.objects.exclude(pk=draft.pk).get()
+    assert copy.pictures.get().sha256 == picture.sha256
     client.force_login(outsider)
     assert client.get(source).status_code == 404
+    client.post(NEW, sent(body=shown, page="p8", offices=[outsider.office_id]))
+    assert not Article.objects.get(author=outsider).pictures.exists()
 
 
 def test_picture_without_words_is_refused_beside_its_field(client, clerk, draft):
