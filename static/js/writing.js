@@ -18,6 +18,8 @@ let stored = "";
 let kept = null;
 let timer = 0;
 let isSaving = false;
+// Nothing is kept or saved of a page whose fields are being filled.
+let isReady = false;
 let lastSaid = "";
 
 const path = () => new URL(form.action).pathname;
@@ -35,7 +37,7 @@ function draft(values) {
   return { path: path(), page: fields.page.value, version: fields.version.value, values };
 }
 
-const isDirty = () => JSON.stringify(written()) !== stored;
+const isDirty = () => isReady && JSON.stringify(written()) !== stored;
 
 function say(kind, text, ...actions) {
   const saved = document.getElementById("saved");
@@ -155,30 +157,28 @@ function count() {
   form.querySelector(".text-length").textContent = `${length} ${words.characters}`;
 }
 
-function bringBack() {
+async function bringBack() {
   const found = leftBehind(path());
   if (!found) return;
-  const now = written();
-  if (JSON.stringify(found.values) === JSON.stringify(now)) return drop(found);
-  kept = found;
+  if (JSON.stringify(found.values) === stored) return drop(found);
   for (const name of FIELDS) if (name !== "body") fields[name].value = found.values[name];
-  if (editor) editor.setData(found.values.body, { callback: changed });
+  if (editor) await new Promise((callback) => editor.setData(found.values.body, { callback }));
   else fields.body.value = found.values.body;
   offices.set(found.values.offices);
   fields.version.value = found.version;
   fields.page.value = found.page;
+  kept = found;
   say("tone-warn", words.found);
-  later(0);
 }
 
 async function start() {
-  offices = startOffices(document.getElementById("offices"), () => stored && changed());
-  editor = await startRichText(fields.body, form.querySelector(".text-tools"), () => changed());
-  form.classList.add("is-started");
+  offices = startOffices(document.getElementById("offices"), changed);
+  editor = await startRichText(fields.body, form.querySelector(".text-tools"), changed);
   stored = words.unsaved === undefined ? JSON.stringify(written()) : "unsaved";
-  count();
-  bringBack();
-  if (words.unsaved !== undefined) changed();
+  await bringBack();
+  isReady = true;
+  form.classList.add("is-started");
+  changed();
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
 }
