@@ -1,5 +1,6 @@
 """Reads of articles, issues and editions; ``visible_to`` asks the permission table."""
 
+import re
 from datetime import datetime
 from typing import Self, TypeVar
 
@@ -22,6 +23,26 @@ class ArticleQuerySet(QuerySet[M]):
                 return self.filter(attributions__office=user.office_id).distinct()
             case _:
                 return self.none()
+
+    def of_writer(self, user: User) -> Self:
+        """What stands on somebody's own list: their office's articles, an editor's own ones."""
+        match scope_of(user, Action.ARTICLE_WRITE):
+            case Scope.OWN_OFFICE:
+                return self.visible_to(user)
+            case Scope.ALL:
+                return self.filter(author=user)
+            case _:
+                return self.none()
+
+    def containing(self, words: str) -> Self:
+        """Those whose title, text or registration number holds all of ``words``."""
+        found = self
+        for word in words.split():
+            held = Q(title__icontains=word) | Q(body__icontains=word)
+            if number := re.fullmatch(r"(\d{4})-0*(\d{1,9})", word):
+                held |= Q(registered_year=number[1], registered_number=number[2])
+            found = found.filter(held)
+        return found
 
 
 class IssueQuerySet(QuerySet[M]):

@@ -1,0 +1,273 @@
+"""Writing an article: the form, saving it by itself, and what happens when two write at once."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ParamSpec, cast
+from urllib.parse import urlencode
+
+from csp.constants import UNSAFE_INLINE
+from csp.decorators import csp_update
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import Action, StaffRequest, requires
+from accounts.errors import DomainError
+from accounts.places import takes_posts_only
+from bulletin import markup
+from bulletin.article_forms import PictureForm, WritingForm, office_choices, with_addresses
+from bulletin.models import Article, Publication
+from bulletin.services.pictures import keep_picture
+from bulletin.services.writers import CLERKS_STATES
+from bulletin.services.writing import (
+    Conflict,
+    Incomplete,
+    create_article,
+    save_article,
+    submit_article,
+)
+from bulletin.views.article_story import story_of
+
+P = ParamSpec("P")
+
+
+def allows_styles(view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
+    """CKEditor sets styles on what it shows; no other page allows that."""
+    update: Callable[[Any], Any] = csp_update({"style-src": [UNSAFE_INLINE]})
+    return cast("Callable[P, HttpResponseBase]", update(view))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allows_styles
+@requires(Action.ARTICLE_WRITE)
+def article_new(request: StaffRequest) -> HttpResponse:
+    return write(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allows_styles
+@requires(Action.ARTICLE_WRITE)
+def article_edit(request: StaffRequest, pk: int) -> HttpResponse:
+    article = article_to_write(request, pk)
+    if request.method != "POST" and article.status not in CLERKS_STATES:
+        return redirect("bulletin:article-detail", pk=article.pk)
+    return write(request, article)
+
+
+@takes_posts_only
+@requires(Action.ARTICLE_WRITE)
+def article_first_save(request: StaffRequest) -> HttpResponse:
+    return autosave(request, None)
+
+
+@takes_posts_only
+@requires(Action.ARTICLE_WRITE)
+def article_save(request: StaffRequest, pk: int) -> HttpResponse:
+    return autosave(request, article_to_write(request, pk))
+
+
+def article_to_write(request: StaffRequest, pk: int) -> Article:
+    articles = Article.objects.visible_to(request.user).select_related("publication")
+    return get_object_or_404(articles, pk=pk)
+
+
+def publication_of(request: StaffRequest, article: Article | None) -> Publication:
+    if article is not None:
+        return article.publication
+    publications = Publication.objects.order_by("pk")
+    asked = request.GET.get("publication", "")
+    if asked.isascii() and asked.isdigit():
+        return get_object_or_404(publications, pk=asked)
+    publication = publications.first()
+    if publication is None:
+        raise DomainError(_("There is no publication yet. Ask the administrator to make one."))
+    return publication
+
+
+def write(request: StaffRequest, article: Article | None) -> HttpResponse:
+    publication = publication_of(request, article)
+    if request.method != "POST":
+        form = WritingForm(
+            publication=publication, article=article, user=request.user, page=new_page()
+        )
+        return show(request, form, publication)
+    act = request.POST.get("act", "save")
+    form = WritingForm(
+        request.POST,
+        publication=publication,
+        article=article,
+        user=request.user,
+        is_submission=act == "submit",
+    )
+    picture_form = PictureForm(request.POST, request.FILES) if act == "picture" else None
+    is_valid = form.is_valid()
+    if not is_valid or (picture_form and not picture_form.is_valid()):
+        return show(request, form, publication, picture_form, status=422)
+    try:
+        return act_on(request, act, form, picture_form, publication)
+    except Conflict as conflict:
+        return show_conflict(request, conflict)
+    except Incomplete as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error))
+    except DomainError as error:
+        if picture_form is None:
+            raise
+        picture_form.add_error("picture", str(error))
+    return show(request, form, publication, picture_form, status=422)
+
+
+def act_on(
+    request: StaffRequest,
+    act: str,
+    form: WritingForm,
+    picture_form: PictureForm | None,
+    publication: Publication,
+) -> HttpResponse:
+    """Save, and what else the button says; all of it happens or nothing."""
+    if picture_form is not None:
+        values = picture_form.cleaned_data
+        # In two steps: a picture that cannot be used must not take the words with it.
+        article = stored(request, form, publication)
+        form.article = article
+        keep_picture(
+            article.pk,
+            values["picture"].read(),
+            alt=values["alt"],
+            caption=values["caption"],
+            actor=request.user,
+        )
+        messages.success(request, _("The picture stands at the end of the text."))
+        return redirect("bulletin:article-edit", pk=article.pk)
+    with transaction.atomic():
+        article = stored(request, form, publication)
+        if act == "submit":
+            article = submit_article(
+                article.pk, actor=request.user, approved_by=form.cleaned_data["approved_by"]
+            )
+    if act == "submit":
+        said = _("Submitted, number %(number)s.") % {"number": article.registration}
+        messages.success(request, said)
+        return redirect("bulletin:article-detail", pk=article.pk)
+    messages.success(request, _("Saved."))
+    return redirect("bulletin:article-edit", pk=article.pk)
+
+
+def stored(
+    request: StaffRequest, form: WritingForm, publication: Publication, *, is_autosave: bool = False
+) -> Article:
+    if form.article is None:
+        return create_article(request.user, publication.pk, **form.wording)
+    return save_article(
+        form.article.pk,
+        actor=request.user,
+        version=form.cleaned_data["version"] or 0,
+        is_autosave=is_autosave,
+        **form.wording,
+    )
+
+
+def autosave(request: StaffRequest, article: Article | None) -> HttpResponse:
+    """Answers with the line that says so, and nothing else of the page."""
+    publication = publication_of(request, article)
+    form = WritingForm(request.POST, publication=publication, article=article, user=request.user)
+    status, refusal, conflict = 200, "", False
+    if not form.is_valid():
+        status, refusal = (
+            422,
+            " ".join(str(error) for errors in form.errors.values() for error in errors),
+        )
+    else:
+        try:
+            article = stored(request, form, publication, is_autosave=True)
+        except Conflict as error:
+            status, refusal, conflict = 409, str(error), True
+        except Incomplete as error:
+            status, refusal = 422, str(error)
+    context = {
+        "article": article,
+        "refusal": refusal,
+        "conflict": conflict,
+        "saved_at": timezone.now() if status == 200 else None,
+    }
+    return render(request, "bulletin/partials/article_saved.html", context, status=status)
+
+
+def new_page() -> str:
+    return secrets.token_hex(8)
+
+
+def show(
+    request: StaffRequest,
+    form: WritingForm,
+    publication: Publication,
+    picture_form: PictureForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    article = form.article
+    chosen = form.chosen_offices
+    offices = {office.pk: office for office in office_choices(timezone.localdate(), chosen)}
+    here = (
+        reverse("bulletin:article-edit", args=[article.pk])
+        if article
+        else (reverse("bulletin:article-new") + f"?{urlencode({'publication': publication.pk})}")
+    )
+    save = (
+        reverse("bulletin:article-save", args=[article.pk])
+        if article
+        else (
+            reverse("bulletin:article-first-save")
+            + f"?{urlencode({'publication': publication.pk})}"
+        )
+    )
+    context = {
+        "form": form,
+        "picture_form": picture_form or PictureForm(),
+        "article": article,
+        "publication": publication,
+        "publications": [] if article else Publication.objects.order_by("pk"),
+        "offices": offices.values(),
+        "chosen": [offices[pk] for pk in chosen if pk in offices],
+        "here": here,
+        "save": save,
+        "story": story_of(article) if article else None,
+        "revision_count": article.revisions.count() if article else 0,
+    }
+    return render(request, "bulletin/article_write.html", context, status=status)
+
+
+@dataclass(frozen=True)
+class Version:
+    """One of two wordings side by side; ``pieces`` mark what the other has not."""
+
+    title: list[markup.Piece]
+    body: list[markup.Piece]
+
+
+def show_conflict(request: StaffRequest, conflict: Conflict) -> HttpResponse:
+    stored_words, refused = conflict.stored, conflict.refused
+    article = conflict.article
+    title = markup.compare(stored_words.title, refused.title)
+    body = markup.compare(markup.plain_text(stored_words.body), markup.plain_text(refused.body))
+    latest = article.revisions.select_related("editor").first()
+    context = {
+        "article": article,
+        "refusal": str(conflict),
+        "latest": latest,
+        "theirs": Version(without(title, "ins"), without(body, "ins")),
+        "ours": Version(without(title, "del"), without(body, "del")),
+        "refused": refused,
+        "refused_html": with_addresses(refused.body, article),
+        "may_write": article.status in CLERKS_STATES,
+    }
+    return render(request, "bulletin/article_conflict.html", context, status=409)
+
+
+def without(pieces: list[markup.Piece], kind: str) -> list[markup.Piece]:
+    return [piece for piece in pieces if piece.kind != kind]
