@@ -195,13 +195,11 @@ def _make_room(issue: Issue, section: Section, count: int) -> int:
     publication.
     """
     rows = list(
-        issue.adoptions.order_by("position").values_list(
-            "position", "section", "section__position", named=True
-        )
+        issue.adoptions.order_by("position").select_related("section").defer("printed_body")
     )
-    own = [row.position for row in rows if row.section == section.pk]
+    own = [row.position for row in rows if row.section == section]
     order = (section.position, section.pk)
-    later = [row.position for row in rows if (row.section__position, row.section) > order]
+    later = [row.position for row in rows if (row.section.position, row.section.pk) > order]
     if own:
         place = own[-1] + 1
     elif later:

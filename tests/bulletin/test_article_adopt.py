@@ -177,6 +177,7 @@ def test_queries_do_not_grow_with_the_articles(
 ):
     issue = make_issue(3)
     few, many = [submit().pk for _ in range(2)], [submit().pk for _ in range(40)]
+    assert editor.roles
     with CaptureQueriesContext(connection) as counted:
         adopt_articles(issue.pk, few, actor=editor)
 
