@@ -1,6 +1,14 @@
 from django.urls import path
 
-from bulletin.views import issue_detail, issue_files, issue_list, issue_moves
+from bulletin.views import (
+    desk,
+    desk_moves,
+    desk_words,
+    issue_detail,
+    issue_files,
+    issue_list,
+    issue_moves,
+)
 
 app_name = "bulletin"
 urlpatterns = [
@@ -23,4 +31,36 @@ urlpatterns = [
         name="issue-page",
     ),
     path("issues/<int:pk>/editions/<int:edition_pk>/pdf", issue_files.issue_pdf, name="issue-pdf"),
+    path("issues/desk/", desk.current_desk, name="desk-current"),
+    path("issues/new/", desk_moves.desk_start, name="desk-start"),
+    path("issues/<int:pk>/desk/", desk.issue_desk, name="issue-desk"),
+    path("issues/<int:pk>/desk/preview/", desk.desk_preview, name="desk-preview"),
+    path("issues/<int:pk>/desk/order/", desk_moves.desk_order, name="desk-order"),
+    path("issues/<int:pk>/desk/adopt/", desk_moves.desk_adopt, name="desk-adopt"),
+    path("issues/<int:pk>/desk/note/", desk_words.desk_note, name="desk-note"),
+    path(
+        "issues/<int:pk>/desk/sections/<int:section_pk>/",
+        desk_moves.desk_section,
+        name="desk-section",
+    ),
+    path(
+        "issues/<int:pk>/desk/adoptions/<int:adoption_pk>/move/",
+        desk_moves.desk_move,
+        name="desk-move",
+    ),
+    path(
+        "issues/<int:pk>/desk/adoptions/<int:adoption_pk>/release/",
+        desk_moves.desk_release,
+        name="desk-release",
+    ),
+    path(
+        "issues/<int:pk>/desk/adoptions/<int:adoption_pk>/title-style/",
+        desk_moves.desk_title_style,
+        name="desk-title-style",
+    ),
+    path(
+        "issues/<int:pk>/desk/adoptions/<int:adoption_pk>/words/",
+        desk_words.desk_words,
+        name="desk-words",
+    ),
 ]

@@ -7,6 +7,7 @@ Whatever a person types, pastes or uploads goes through ``clean`` before it is s
 from bulletin.markup.figures import FIGURE, figure, pictures_in
 from bulletin.markup.policy import clean
 from bulletin.markup.reader import Block, html_of
+from bulletin.markup.retyping import retyped
 from bulletin.markup.tags import ALLOWED_TAGS, INLINE_TAGS, TAG
 from bulletin.markup.texts import blocks, from_paragraphs, plain_text
 
@@ -23,4 +24,5 @@ __all__ = [
     "html_of",
     "pictures_in",
     "plain_text",
+    "retyped",
 ]

@@ -6,54 +6,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('bulletin', '0006_issue_preview'),
+        ("bulletin", "0006_issue_preview"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='adoption',
-            name='version',
+            model_name="adoption",
+            name="version",
             field=models.PositiveIntegerField(default=1),
         ),
         migrations.AddField(
-            model_name='issue',
-            name='arrangement_version',
+            model_name="issue",
+            name="arrangement_version",
             field=models.PositiveIntegerField(default=1),
         ),
         migrations.CreateModel(
-            name='ArticleMeasure',
+            name="ArticleMeasure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('style_sha256', models.CharField(max_length=64)),
-                ('lines', models.PositiveIntegerField(null=True)),
-                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='measure', to='bulletin.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("style_sha256", models.CharField(max_length=64)),
+                ("lines", models.PositiveIntegerField(null=True)),
+                (
+                    "article",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measure",
+                        to="bulletin.article",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'length of an article',
-                'verbose_name_plural': 'lengths of articles',
+                "verbose_name": "length of an article",
+                "verbose_name_plural": "lengths of articles",
             },
         ),
         migrations.CreateModel(
-            name='AdoptionRevision',
+            name="AdoptionRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('title', models.TextField(blank=True)),
-                ('byline', models.TextField(blank=True)),
-                ('body', models.TextField()),
-                ('changed_at', models.DateTimeField(auto_now_add=True)),
-                ('adoption', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='bulletin.adoption')),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("title", models.TextField(blank=True)),
+                ("byline", models.TextField(blank=True)),
+                ("body", models.TextField()),
+                ("changed_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "adoption",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="bulletin.adoption",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'printed wording',
-                'verbose_name_plural': 'printed wordings',
-                'ordering': ['-version'],
-                'constraints': [models.UniqueConstraint(fields=('adoption', 'version'), name='adoption_revision_once')],
+                "verbose_name": "printed wording",
+                "verbose_name_plural": "printed wordings",
+                "ordering": ["-version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("adoption", "version"), name="adoption_revision_once"
+                    )
+                ],
             },
         ),
     ]

@@ -75,9 +75,7 @@ class AdoptionRevision(models.Model):
         verbose_name_plural = _("printed wordings")
         ordering = ["-version"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["adoption", "version"], name="adoption_revision_once"
-            )
+            models.UniqueConstraint(fields=["adoption", "version"], name="adoption_revision_once")
         ]
 
     def __str__(self) -> str:
