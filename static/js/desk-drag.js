@@ -1,5 +1,5 @@
 // Dragging with a pointer: articles into and within sections, and whole sections.
-import { homeOf, sendDrop, sendOrder } from "./desk-order.js";
+import { homeOf, places, sendDrop, sendOrder } from "./desk-order.js";
 
 const isStill = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const common = {
@@ -13,6 +13,7 @@ const common = {
   preventOnFilter: false,
 };
 let putBack = null;
+let before = "";
 
 // htmx carries attributes over to what it swaps in, and this site allows no style attribute.
 document.body.addEventListener("htmx:beforeSwap", () => {
@@ -50,9 +51,10 @@ export function startDragging() {
     handle: ".section-grip",
     onStart: ({ item }) => {
       putBack = homeOf(item);
+      before = places().join();
     },
-    onEnd: ({ oldIndex, newIndex }) => {
-      if (oldIndex !== newIndex) sendOrder(putBack);
+    onEnd: () => {
+      if (places().join() !== before) sendOrder(putBack);
     },
   });
 }

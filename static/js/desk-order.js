@@ -44,7 +44,7 @@ export function sendOrder(putBack) {
   send(order, { place: places(), version }, putBack);
 }
 
-function places() {
+export function places() {
   return [...document.querySelectorAll(".desk-row[data-adoption]")].map(
     (row) => `${sectionOf(row).dataset.section}:${row.dataset.adoption}`,
   );
