@@ -1,14 +1,17 @@
 """The one place that changes the state of an article, an issue or an edition."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import IllegalMove
 from accounts.models import User
-from accounts.services.audit import record
-from bulletin.models import Article, Edition, Issue
+from accounts.services.audit import record, record_all
+from bulletin.models import Article, ArticleEvent, Edition, Issue
 from bulletin.states import (
     ARTICLE_MOVES,
     EDITION_MOVES,
@@ -37,6 +40,36 @@ def move_article(
     article.save(update_fields=["status", "version", "changed_at"])
     record("article.move", article, actor=actor, detail={"from": old, "to": to, "note": note})
     return article
+
+
+@transaction.atomic
+def move_articles(
+    article_ids: Collection[int], to: ArticleStatus, *, actor: User | None, note: str = ""
+) -> list[Article]:
+    """As ``move_article`` for several, in four queries: all or none. Raises IllegalMove."""
+    articles = list(Article.objects.select_for_update().filter(pk__in=article_ids).order_by("pk"))
+    for article in articles:
+        old = ArticleStatus(article.status)
+        if to not in ARTICLE_MOVES[old]:
+            raise IllegalMove(
+                _("“%(title)s” is now “%(now)s” and cannot become “%(to)s”. Reload the page.")
+                % {"title": article.title, "now": old.label, "to": to.label}
+            )
+    ArticleEvent.objects.bulk_create(
+        ArticleEvent(article=article, old=article.status, new=to, actor=actor, note=note)
+        for article in articles
+    )
+    details = [{"from": article.status, "to": to, "note": note} for article in articles]
+    record_all("article.move", articles, details, actor=actor)
+    now = timezone.now()
+    Article.objects.filter(pk__in=article_ids).update(
+        status=to, version=F("version") + 1, changed_at=now
+    )
+    for article in articles:
+        article.status = to
+        article.version += 1
+        article.changed_at = now
+    return articles
 
 
 @transaction.atomic
