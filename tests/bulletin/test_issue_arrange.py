@@ -81,10 +81,14 @@ def test_a_stale_page_changes_nothing(issue, editor):
     assert AuditEntry.objects.filter(action="issue.arrange").count() == 1
 
 
-def test_adopting_and_taking_out_make_older_pages_stale(issue, editor, submitted, publication):
+@pytest.mark.parametrize("place", [0, None])
+def test_adopting_and_taking_out_make_older_pages_stale(
+    issue, editor, submitted, publication, place
+):
     before = order(issue)
     section = publication.sections.first()
-    take_in(issue.pk, submitted.pk, section_id=section.pk, place=0, version=1, actor=editor)
+    take_in(issue.pk, submitted.pk, section_id=section.pk, place=place, version=1, actor=editor)
+    assert version(issue) > 1
     with pytest.raises(ArrangementChanged):
         arrange_issue(issue.pk, before, version=1, actor=editor)
 
