@@ -5,6 +5,7 @@ from bulletin.models.issue import Issue
 from bulletin.models.picture import Picture
 from bulletin.models.preview import IssuePreview
 from bulletin.models.publication import NumberSeries, Publication, Section, SectionStyle, SeriesKind
+from bulletin.models.review import ArticleReader, PhraseUse, ReasonPhrase
 from bulletin.models.signoff import Decision, SignOff
 from bulletin.states import EditionStatus
 
@@ -13,6 +14,7 @@ __all__ = [
     "Adoption",
     "Article",
     "ArticleEvent",
+    "ArticleReader",
     "ArticleRevision",
     "Attribution",
     "Decision",
@@ -22,8 +24,10 @@ __all__ = [
     "Issue",
     "IssuePreview",
     "NumberSeries",
+    "PhraseUse",
     "Picture",
     "Publication",
+    "ReasonPhrase",
     "Section",
     "SectionStyle",
     "SeriesKind",
