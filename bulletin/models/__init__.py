@@ -1,7 +1,8 @@
-from bulletin.models.adoption import AdoptedArticle, Adoption
+from bulletin.models.adoption import AdoptedArticle, Adoption, AdoptionRevision
 from bulletin.models.article import Article, ArticleEvent, ArticleRevision, Attribution
 from bulletin.models.edition import Edition, EditionKind
 from bulletin.models.issue import Issue
+from bulletin.models.measure import ArticleMeasure
 from bulletin.models.picture import Picture
 from bulletin.models.preview import IssuePreview
 from bulletin.models.publication import NumberSeries, Publication, Section, SectionStyle, SeriesKind
@@ -12,8 +13,10 @@ from bulletin.states import EditionStatus
 __all__ = [
     "AdoptedArticle",
     "Adoption",
+    "AdoptionRevision",
     "Article",
     "ArticleEvent",
+    "ArticleMeasure",
     "ArticleReader",
     "ArticleRevision",
     "Attribution",

@@ -1,5 +1,6 @@
 """Articles taken into an issue, as they will be printed there."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ class Adoption(models.Model):
     """One printed piece of an issue; several articles may be merged into it (综合采用).
 
     ``printed_body`` is clean HTML, ``printed_offices`` the names as they will be printed.
+    ``version`` grows with every change of the printed words.
     """
 
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="adoptions")
@@ -25,6 +27,7 @@ class Adoption(models.Model):
     printed_byline = models.TextField(_("author"), blank=True)
     printed_body = models.TextField(_("printed text"))
     printed_offices = models.JSONField(_("printed offices"), default=list)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("adoption")
@@ -52,3 +55,28 @@ class AdoptedArticle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} → {self.adoption_id}"
+
+
+class AdoptionRevision(models.Model):
+    """The printed words of an adoption as they stood before a change, at that version."""
+
+    adoption = models.ForeignKey(Adoption, on_delete=models.CASCADE, related_name="revisions")
+    version = models.PositiveIntegerField()
+    title = models.TextField(blank=True)
+    byline = models.TextField(blank=True)
+    body = models.TextField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    changed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("printed wording")
+        verbose_name_plural = _("printed wordings")
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["adoption", "version"], name="adoption_revision_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.adoption_id} v{self.version}"

@@ -17,6 +17,7 @@ class Issue(models.Model):
     gives them; ``reserved_*`` hold those of an issue taken over from paper.
     ``printed_range`` is the list of labels printed in the distribution line;
     ``classification`` (密级), ``copy_number`` (份号) and ``copies`` (印数) are printed where set.
+    ``arrangement_version`` grows with every change of what stands where.
     ``intake_doubts`` and ``leftover`` are what the intake asked and could not place.
     """
 
@@ -38,6 +39,7 @@ class Issue(models.Model):
     classification = models.CharField(_("classification"), max_length=12, blank=True)
     copy_number = models.CharField(_("copy number"), max_length=6, blank=True)
     copies = models.PositiveIntegerField(_("number of copies"), null=True, blank=True)
+    arrangement_version = models.PositiveIntegerField(default=1)
     source_sha256 = models.CharField(max_length=64, blank=True)
     assembled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

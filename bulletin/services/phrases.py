@@ -17,9 +17,7 @@ def add_phrase(publication: Publication, use: PhraseUse, text: str, *, actor: Us
     text = " ".join(text.split())
     if not text:
         raise DomainError(_("Write the phrase first."))
-    phrase, is_new = ReasonPhrase.objects.get_or_create(
-        publication=publication, use=use, text=text
-    )
+    phrase, is_new = ReasonPhrase.objects.get_or_create(publication=publication, use=use, text=text)
     if not is_new:
         raise DomainError(_("This phrase is in the list already."))
     record("phrase.add", phrase, actor=actor, detail={"use": use, "text": text})
