@@ -178,9 +178,11 @@ def _decide(seen: Seen, to: ArticleStatus, *, actor: User, note: str) -> Decided
 
 def _unchanged(seen: Seen, to: ArticleStatus) -> tuple[list[Article], list[Article]]:
     """Those still as they were seen that can take the step, in the order given, and the rest."""
-    articles, left = [], []
+    articles: list[Article] = []
+    left: list[Article] = []
     for article in _locked(seen):
-        is_movable = article.status in WAITING and to in ARTICLE_MOVES[article.status]
+        status = ArticleStatus(article.status)
+        is_movable = status in WAITING and to in ARTICLE_MOVES[status]
         as_seen = article.version == seen[article.pk]
         (articles if is_movable and as_seen else left).append(article)
     order = {key: place for place, key in enumerate(seen)}
