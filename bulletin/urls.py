@@ -1,6 +1,15 @@
 from django.urls import path
 
-from bulletin.views import issue_detail, issue_files, issue_list, issue_moves
+from bulletin.views import (
+    inbox,
+    inbox_files,
+    inbox_steps,
+    issue_detail,
+    issue_files,
+    issue_list,
+    issue_moves,
+    phrases,
+)
 
 app_name = "bulletin"
 urlpatterns = [
@@ -23,4 +32,12 @@ urlpatterns = [
         name="issue-page",
     ),
     path("issues/<int:pk>/editions/<int:edition_pk>/pdf", issue_files.issue_pdf, name="issue-pdf"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/decide/", inbox_steps.inbox_decide, name="inbox-decide"),
+    path("inbox/undo/", inbox_steps.inbox_undo, name="inbox-undo"),
+    path("inbox/<int:pk>/<int:version>/reading/", inbox_steps.inbox_reading, name="inbox-reading"),
+    path("inbox/<int:pk>/pictures/<slug:sha256>", inbox_files.inbox_picture, name="inbox-picture"),
+    path("inbox/phrases/", phrases.phrase_list, name="phrase-list"),
+    path("inbox/phrases/<int:pk>/add/", phrases.phrase_add, name="phrase-add"),
+    path("inbox/phrases/<int:pk>/remove/", phrases.phrase_remove, name="phrase-remove"),
 ]

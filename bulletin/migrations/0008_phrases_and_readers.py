@@ -12,6 +12,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(fields=["status"], name="article_by_status"),
+        ),
         migrations.CreateModel(
             name="ArticleReader",
             fields=[

@@ -27,6 +27,7 @@ from bulletin.services.adopting import (
 )
 from bulletin.services.assembling import issue_to_change
 from bulletin.services.moves import move_articles
+from bulletin.services.starting import start_issue
 from bulletin.states import ARTICLE_MOVES, ArticleStatus
 
 UNDO_WITHIN = timedelta(minutes=10)
@@ -48,7 +49,7 @@ class Decided:
 @transaction.atomic
 def adopt_seen(
     seen: Seen,
-    issue_id: int,
+    issue_id: int | None,
     *,
     actor: User,
     section_id: int | None = None,
@@ -56,18 +57,21 @@ def adopt_seen(
 ) -> Decided:
     """Adopt articles into the section named, else each into the one its office suggests.
 
-    ``merged`` makes one piece of them, or does nothing when one of them has changed. Raises as
-    ``adopt_articles`` and ``merge_articles``.
+    Without an issue a new one is begun. ``merged`` makes one piece of them, or does nothing when
+    one of them has changed. Raises as ``adopt_articles`` and ``merge_articles``.
     """
     _check_may_review(actor)
     # The issue is locked before its articles, everywhere, so that no two wait for each other.
-    issue_to_change(issue_id, actor)
+    if issue_id is not None:
+        issue_to_change(issue_id, actor)
     articles, left = _unchanged(seen, ArticleStatus.ADOPTED)
+    if not articles or (merged and left):
+        return Decided([], left)
+    if issue_id is None:
+        issue_id = start_issue(articles[0].publication_id, actor=actor).pk
     if merged:
-        if left:
-            return Decided([], left)
         keys = [article.pk for article in articles]
-        section_id = section_id or articles[0].section_hint_id if articles else section_id
+        section_id = section_id or articles[0].section_hint_id
         merge_articles(issue_id, keys, actor=actor, section_id=section_id)
     else:
         sections: dict[int | None, list[int]] = defaultdict(list)

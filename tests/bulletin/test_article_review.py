@@ -15,7 +15,7 @@ from bulletin.models import Article, ArticleEvent, ArticleReader, PhraseUse, Rea
 from bulletin.services.assembly import send_to_review
 from bulletin.services.moves import move_article
 from bulletin.services.phrases import add_phrase, remove_phrase
-from bulletin.services.presence import GONE_AFTER, note_reader
+from bulletin.services.presence import GONE_AFTER, note_reader, readers_of
 from bulletin.services.review import (
     UNDO_WITHIN,
     adopt_seen,
@@ -341,20 +341,22 @@ def test_editors_keep_phrases_for_reasons(publication, editor, clerk):
 
 def test_readers_see_who_else_has_the_article_open(submit, editor, other_editor):
     article, another = submit(), submit()
-    assert note_reader(article.pk, editor) == []
+    note_reader(article.pk, editor)
+    note_reader(article.pk, other_editor)
+    note_reader(article.pk, editor)
 
-    [reader] = note_reader(article.pk, other_editor)
-    assert reader.user == editor
-    assert [row.user for row in note_reader(article.pk, editor)] == [other_editor]
+    assert [row.user for row in readers_of(article.pk, besides=other_editor)] == [editor]
+    assert [row.user for row in readers_of(article.pk, besides=editor)] == [other_editor]
 
     note_reader(another.pk, other_editor)
-    assert note_reader(article.pk, editor) == []
+    assert readers_of(article.pk, besides=editor) == []
 
 
 def test_a_reader_who_gives_no_sign_is_gone(submit, editor, other_editor):
-    article = submit()
+    article, another = submit(), submit()
     note_reader(article.pk, other_editor)
     ArticleReader.objects.update(seen_at=timezone.now() - GONE_AFTER - timedelta(seconds=1))
 
-    assert note_reader(article.pk, editor) == []
+    assert readers_of(article.pk, besides=editor) == []
+    note_reader(another.pk, editor)
     assert ArticleReader.objects.get().user == editor
