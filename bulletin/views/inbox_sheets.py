@@ -37,6 +37,8 @@ def read_sheet(step: str, user: User, seen: Mapping[int, int], data: Any = None)
     articles = [found[key] for key in seen if key in found]
     if not articles:
         raise DomainError(_("Choose the articles first."))
+    if step == "merge" and len(articles) < 2:
+        raise DomainError(_("Choose at least two articles to merge."))
     publication = articles[0].publication
     if any(article.publication_id != publication.pk for article in articles):
         raise DomainError(_("These articles belong to different publications. Take one at a time."))

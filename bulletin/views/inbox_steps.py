@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy
 
 from accounts.access import Action, StaffRequest, requires
 from accounts.errors import DomainError
@@ -31,6 +31,31 @@ from bulletin.views.inbox_sheets import SHEETS, Sheet, read_sheet
 
 UNPROCESSABLE = 422
 CONFLICT = 409
+# What is said of one article, and of several.
+DONE = {
+    "adopt": (gettext_lazy("Adopted “%(title)s”."), gettext_lazy("Adopted %(count)d articles.")),
+    "merge": (
+        gettext_lazy("Merged “%(title)s”."),
+        gettext_lazy("Merged %(count)d articles into one."),
+    ),
+    "return": (
+        gettext_lazy("Returned “%(title)s”."),
+        gettext_lazy("Returned %(count)d articles."),
+    ),
+    "decline": (
+        gettext_lazy("Declined “%(title)s”."),
+        gettext_lazy("Declined %(count)d articles."),
+    ),
+    "hold": (gettext_lazy("Held “%(title)s”."), gettext_lazy("Held %(count)d articles.")),
+    "again": (
+        gettext_lazy("Took “%(title)s” up again."),
+        gettext_lazy("Took %(count)d articles up again."),
+    ),
+}
+UNDONE = (
+    gettext_lazy("“%(title)s” is back where it was."),
+    gettext_lazy("%(count)d articles are back where they were."),
+)
 
 
 @takes_posts_only
@@ -57,9 +82,7 @@ def inbox_undo(request: StaffRequest) -> HttpResponse:
     filters = filters_of(request)
     outcome = undo(visible_seen(request), actor=request.user)
     if outcome.done:
-        words = ngettext(
-            "“%(title)s” is back where it was.", "%(count)d articles are back.", len(outcome.done)
-        )
+        words = UNDONE[len(outcome.done) > 1]
         values = {"title": outcome.done[0].title, "count": len(outcome.done)}
         messages.success(request, words % values)
     for article in outcome.left:
@@ -164,14 +187,7 @@ def say_done(request: StaffRequest, step: str, outcome: Decided) -> None:
     count = len(outcome.done)
     if not count:
         return
-    words = {
-        "adopt": ngettext("Adopted “%(title)s”.", "Adopted %(count)d articles.", count),
-        "merge": ngettext("Merged “%(title)s”.", "Merged %(count)d articles into one.", count),
-        "return": ngettext("Returned “%(title)s”.", "Returned %(count)d articles.", count),
-        "decline": ngettext("Declined “%(title)s”.", "Declined %(count)d articles.", count),
-        "hold": ngettext("Held “%(title)s”.", "Held %(count)d articles.", count),
-        "again": ngettext("Took “%(title)s” up again.", "Took %(count)d articles up again.", count),
-    }[step]
+    words = DONE[step][count > 1]
     messages.success(
         request,
         words % {"title": outcome.done[0].title, "count": count},
