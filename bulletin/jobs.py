@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from bulletin.models import Edition, IssuePreview
-from bulletin.services import editions, previews
+from bulletin.services import editions, measuring, previews
 
 logger = logging.getLogger(__name__)
 
@@ -19,6 +19,11 @@ def render_edition(edition_id: int) -> None:
 @shared_task
 def render_preview(issue_id: int) -> None:
     previews.render_preview(issue_id)
+
+
+@shared_task
+def measure_articles(publication_id: int) -> None:
+    measuring.measure_articles(publication_id)
 
 
 @shared_task

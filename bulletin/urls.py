@@ -1,6 +1,9 @@
 from django.urls import path
 
 from bulletin.views import (
+    desk,
+    desk_moves,
+    desk_words,
     inbox,
     inbox_files,
     inbox_steps,
@@ -40,4 +43,36 @@ urlpatterns = [
     path("inbox/phrases/", phrases.phrase_list, name="phrase-list"),
     path("inbox/phrases/<int:pk>/add/", phrases.phrase_add, name="phrase-add"),
     path("inbox/phrases/<int:pk>/remove/", phrases.phrase_remove, name="phrase-remove"),
+    path("issues/desk/", desk.current_desk, name="desk-current"),
+    path("issues/new/", desk_moves.desk_start, name="desk-start"),
+    path("issues/<int:pk>/desk/", desk.issue_desk, name="issue-desk"),
+    path("issues/<int:pk>/desk/preview/", desk.desk_preview, name="desk-preview"),
+    path("issues/<int:pk>/desk/order/", desk_moves.desk_order, name="desk-order"),
+    path("issues/<int:pk>/desk/adopt/", desk_moves.desk_adopt, name="desk-adopt"),
+    path("issues/<int:pk>/desk/note/", desk_words.desk_note, name="desk-note"),
+    path(
+        "issues/<int:pk>/desk/sections/<int:section_pk>/",
+        desk_moves.desk_section,
+        name="desk-section",
+    ),
+    path(
+        "issues/<int:pk>/desk/adoptions/<int:adoption_pk>/move/",
+        desk_moves.desk_move,
+        name="desk-move",
+    ),
+    path(
+        "issues/<int:pk>/desk/adoptions/<int:adoption_pk>/release/",
+        desk_moves.desk_release,
+        name="desk-release",
+    ),
+    path(
+        "issues/<int:pk>/desk/adoptions/<int:adoption_pk>/title-style/",
+        desk_moves.desk_title_style,
+        name="desk-title-style",
+    ),
+    path(
+        "issues/<int:pk>/desk/adoptions/<int:adoption_pk>/words/",
+        desk_words.desk_words,
+        name="desk-words",
+    ),
 ]

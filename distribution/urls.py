@@ -2,6 +2,7 @@ from django.urls import path
 
 from distribution.views import (
     delivery_decisions,
+    issue_range,
     leave,
     mailbox,
     mailing_detail,
@@ -27,6 +28,7 @@ urlpatterns = [
         name="mailing-reschedule",
     ),
     path("mailings/<int:pk>/cancel/", mailing_hours.mailing_cancel, name="mailing-cancel"),
+    path("issues/<int:issue_pk>/range/", issue_range.issue_range, name="issue-range"),
     path("issues/<int:issue_pk>/distribute/", mailing_start.mailing_start, name="mailing-start"),
     path(
         "deliveries/<int:pk>/confirm/",

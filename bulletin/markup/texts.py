@@ -33,10 +33,11 @@ def plain_text(html: str) -> str:
     and tables white space is collapsed and cells are parted by a tab. A footnote stands where it
     is called, as （注：…）; ahead of a caption stands what its picture shows, as （图：…）.
     """
-    return "\n".join(_text_of(block) for block in blocks(html))
+    return "\n".join(text_of(block) for block in blocks(html))
 
 
-def _text_of(block: Block) -> str:
+def text_of(block: Block) -> str:
+    """The characters of one block, as in ``plain_text``."""
     html = block.html.replace("<small>", "（注：").replace("</small>", "）")
     if found := FIGURE.fullmatch(html):
         html = f"（图：{found['alt']}）{found['caption'] or ''}"

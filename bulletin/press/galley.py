@@ -30,10 +30,14 @@ class Galley:
     columns: int
 
 
+def measure_of(columns: int) -> float:
+    return (MEASURE - COLUMN_GAP * (columns - 1)) / columns
+
+
 def galley_of(snapshot: Snapshot, stamp: Stamp | None, announce: Announce) -> Galley:
     """All rows but the colophon's. Raises DomainError for what no page can hold."""
     columns = snapshot.style.columns
-    measure = (MEASURE - COLUMN_GAP * (columns - 1)) / columns
+    measure = measure_of(columns)
     sections = [section for section in snapshot.sections if section.articles]
     announce(0)
     head = [*masthead_rows(snapshot, stamp), *_editor_note(snapshot)]

@@ -4,6 +4,9 @@ MEASURE = 28.0
 PAGE_LINES = 22
 CHAR_MM = 156 / 28
 LINE_MM = 225 / 22
+# The margins above and at the left of the type area.
+TOP_MM = 37.0
+LEFT_MM = 28.0
 INCH_MM = 25.4
 POINTS_AN_INCH = 72
 # Of the first line of a paragraph, in characters.

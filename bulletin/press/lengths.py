@@ -6,10 +6,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import overload
 
+from bulletin.press.articles import article_rows
+from bulletin.press.galley import measure_of
 from bulletin.press.layout import Layout
 from bulletin.press.pagination import Chunk, Pagination, chunks_of
+from bulletin.press.places import Place, places_of
 from bulletin.press.rows import Row, bound, paragraph_rows
-from bulletin.press.snapshot import Snapshot
+from bulletin.press.snapshot import PrintedArticle, Snapshot
+from bulletin.press.styles import PrintStyle
 
 # Lines that stay of an article whatever is cut: two behind the title, one at the end.
 KEPT_AHEAD = 2
@@ -20,12 +24,14 @@ TEXT_ELEMENTS = frozenset({"p", "li"})
 @dataclass(frozen=True)
 class ArticleLength:
     """``key`` as in the snapshot; ``lines`` of the grid with its title and the blank above that;
-    ``to_close``: lines it would have to lose for the issue to have a page less, if any do."""
+    ``to_close``: lines it would have to lose for the issue to have a page less, if any do;
+    ``places``: where it stands on the pages."""
 
     key: int
     lines: int
     first_page: int
     to_close: int | None
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,7 @@ def lengths_of(snapshot: Snapshot, layout: Layout) -> IssueLength:
     pages = layout.pagination.pages
     closing = _Closing(layout)
     first_pages = layout.first_pages
+    places = places_of(layout)
     keys = [article.key for section in snapshot.sections for article in section.articles]
     lines: dict[int, int] = {}
     for row in layout.galley.body:
@@ -50,10 +57,22 @@ def lengths_of(snapshot: Snapshot, layout: Layout) -> IssueLength:
         pages=len(pages),
         lines_left=pages[-1].free,
         articles=tuple(
-            ArticleLength(key, lines[number], first_pages[number], closing.lines_to_close(number))
+            ArticleLength(
+                key,
+                lines[number],
+                first_pages[number],
+                closing.lines_to_close(number),
+                tuple(places[number]),
+            )
             for number, key in enumerate(keys, start=1)
         ),
     )
+
+
+def lines_alone(article: PrintedArticle, style: PrintStyle) -> int:
+    """Lines that an article takes wherever it is put, its title and the blank above included."""
+    rows = article_rows(article, 1, measure=measure_of(style.columns), style=style)
+    return sum(row.lines + row.space_before for row in rows)
 
 
 class _Closing:

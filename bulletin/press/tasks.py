@@ -10,6 +10,7 @@ from weasyprint import LOGGER
 
 from bulletin.markup import Block
 from bulletin.press.galley import Announce
+from bulletin.press.lengths import lines_alone
 from bulletin.press.picture_files import check_pictures, picture_path
 from bulletin.press.pictures import page_pictures
 from bulletin.press.preview import preview_issue
@@ -55,6 +56,7 @@ class Press:
         self.tasks: Mapping[str, Callable[[Message, Announce], Message]] = {
             "issue": self.issue,
             "preview": self.preview,
+            "lines": self.lines,
             "pictures": self.pictures,
         }
 
@@ -93,6 +95,17 @@ class Press:
             "length": asdict(preview.length),
         }
         return Message("done", body, tuple(preview.pictures.values()))
+
+    def lines(self, wanted: Message, announce: Announce) -> Message:
+        """Of each article by itself, without an issue around it."""
+        snapshot = Snapshot.from_json(wanted.body["snapshot"])
+        found: list[tuple[int, int]] = []
+        articles = [article for section in snapshot.sections for article in section.articles]
+        for number, article in enumerate(articles, start=1):
+            announce(number)
+            found.append((article.key, lines_alone(article, snapshot.style)))
+        announce(0)
+        return Message("done", {"lines": found})
 
     def pictures(self, wanted: Message, _announce: Announce) -> Message:
         pictures = page_pictures(wanted.files[0], width_px=wanted.body["width_px"])

@@ -23,6 +23,7 @@ from django.utils.translation import get_language
 from bulletin.press.culprits import culprit, oversized, titles_of
 from bulletin.press.lengths import ArticleLength, IssueLength
 from bulletin.press.picture_files import picture_path
+from bulletin.press.places import Place
 from bulletin.press.preview import Preview
 from bulletin.press.printing import Printed
 from bulletin.press.refusals import NotPrintable, TooMuch, quoted, refusal_of
@@ -78,12 +79,18 @@ def preview_issue(
     wanted = {"width_px": width_px, "known": list(known)}
     answer = _Order("preview", wanted, picture_root).answer(snapshot)
     length = answer.body["length"]
-    articles = tuple(ArticleLength(**article) for article in length["articles"])
+    articles = tuple(map(_article_length, length["articles"]))
     return Preview(
         keys=tuple(map(hash_name, answer.body["keys"])),
         pictures=dict(zip(map(hash_name, answer.body["drawn"]), answer.files, strict=True)),
         length=IssueLength(**{**length, "articles": articles}),
     )
+
+
+def article_lines(snapshot: Snapshot, *, picture_root: Path | None = None) -> dict[int, int]:
+    """``lengths.lines_alone`` of each article in ``snapshot``, by its key."""
+    answer = _Order("lines", {}, picture_root).answer(snapshot)
+    return {whole_number(key): whole_number(lines) for key, lines in answer.body["lines"]}
 
 
 def page_pictures(pdf: bytes, *, width_px: int) -> Sequence[bytes]:
@@ -94,6 +101,10 @@ def page_pictures(pdf: bytes, *, width_px: int) -> Sequence[bytes]:
         logger.error("No pictures of %d bytes: %s", len(pdf), answer.body)
         raise TooMuch([]) if answer.kind == "spent" else NotPrintable([])
     return answer.files
+
+
+def _article_length(body: dict[str, Any]) -> ArticleLength:
+    return ArticleLength(**{**body, "places": tuple(Place(**entry) for entry in body["places"])})
 
 
 @dataclass

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.services.audit import record, record_all
 from bulletin import markup
 from bulletin.models import AdoptedArticle, Adoption, Article, Issue, Section
-from bulletin.services.assembling import issue_to_change
+from bulletin.services.assembling import issue_to_change, touch_arrangement
 from bulletin.services.moves import move_articles
 from bulletin.states import ArticleStatus
 
@@ -66,6 +66,7 @@ def adopt_articles(
     )
     move_articles(article_ids, ArticleStatus.ADOPTED, actor=actor)
     _record(adoptions, [[article] for article in articles], actor)
+    touch_arrangement(issue)
     return adoptions
 
 
@@ -91,6 +92,7 @@ def merge_articles(
     )
     move_articles(article_ids, ArticleStatus.ADOPTED, actor=actor)
     _record([adoption], [articles], actor)
+    touch_arrangement(issue)
     return adoption
 
 
@@ -121,6 +123,7 @@ def release_adoption(adoption_id: int, *, actor: User, note: str = "") -> list[A
     }
     record("adoption.release", adoption, actor=actor, detail=detail)
     adoption.delete()
+    touch_arrangement(issue)
     return move_articles(article_ids, ArticleStatus.SUBMITTED, actor=actor, note=note)
 
 

@@ -12,7 +12,8 @@ from accounts.models import User
 from accounts.services.audit import record
 from bulletin.models import Adoption, Issue, Section, SectionStyle
 from bulletin.models.article import TitleStyle
-from bulletin.services.assembling import issue_to_change
+from bulletin.services.adopting import adopt_articles
+from bulletin.services.assembling import issue_to_change, touch_arrangement
 
 # A section's primary key, and those of the adoptions in it.
 Order = Sequence[tuple[int, Sequence[int]]]
@@ -142,6 +143,38 @@ def step_section(
     return _write(issue, groups, order, actor)
 
 
+@transaction.atomic
+def take_in(
+    issue_id: int,
+    article_id: int,
+    *,
+    section_id: int,
+    place: int | None,
+    version: int,
+    actor: User,
+) -> Adoption:
+    """Adopt an article at ``place`` of a section, at its end without one, titled as that is.
+
+    Raises as ``arrange_issue`` and ``adopt_articles`` do.
+    """
+    issue = arrangement_to_change(issue_id, version, actor)
+    [adoption] = adopt_articles(issue_id, [article_id], actor=actor, section_id=section_id)
+    style = section_title_style(adoption.section)
+    if adoption.printed_title_style != style:
+        adoption.printed_title_style = style
+        adoption.save(update_fields=["printed_title_style"])
+    issue.refresh_from_db(fields=["arrangement_version"])
+    if place is None:
+        return adoption
+    return move_adoption(
+        adoption.pk,
+        section_id=section_id,
+        place=place,
+        version=issue.arrangement_version,
+        actor=actor,
+    )
+
+
 def arrangement_to_change(issue_id: int, version: int, actor: User | None) -> Issue:
     """The issue, locked, as the person saw it.
 
@@ -151,12 +184,6 @@ def arrangement_to_change(issue_id: int, version: int, actor: User | None) -> Is
     if issue.arrangement_version != version:
         raise ArrangementChanged
     return issue
-
-
-def touch_arrangement(issue: Issue) -> None:
-    """Let pages that show the arrangement before this change be refused."""
-    issue.arrangement_version += 1
-    issue.save(update_fields=["arrangement_version", "changed_at"])
 
 
 def section_title_style(section: Section) -> TitleStyle:
@@ -182,25 +209,20 @@ def _write(issue: Issue, groups: Sequence[Group], order: Order, actor: User | No
         raise ArrangementChanged
     if not sections.keys() >= {section for section, _key in placed}:
         raise DomainError(_("There is no such section in this publication."))
-    before = _places(adoptions.values())
+    before = [[entry.section_id, entry.pk] for entry in adoptions.values()]
     for position, (section, key) in enumerate(placed, start=1):
         entry = adoptions[key]
         entry.position = position
         if entry.section_id != section:
             entry.section = sections[section]
             entry.printed_title_style = section_title_style(entry.section)
-    after = _places(sorted(adoptions.values(), key=lambda entry: entry.position))
+    after = [[section, key] for section, key in placed]
     if after == before:
         return issue
     _place(issue, list(adoptions.values()))
     touch_arrangement(issue)
     record("issue.arrange", issue, actor=actor, detail={"before": before, "after": after})
     return issue
-
-
-def _places(adoptions: Sequence[Adoption] | object) -> list[list[int]]:
-    """Section and adoption of each place, as the audit log keeps them."""
-    return [[entry.section_id, entry.pk] for entry in adoptions]  # type: ignore[attr-defined]
 
 
 def _place(issue: Issue, adoptions: Sequence[Adoption]) -> None:

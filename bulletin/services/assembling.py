@@ -23,3 +23,9 @@ def issue_to_change(issue_id: int, actor: User | None) -> Issue:
             % {"now": issue.get_status_display()}
         )
     return issue
+
+
+def touch_arrangement(issue: Issue) -> None:
+    """Let changes from pages that show what stood where before this one be refused."""
+    issue.arrangement_version += 1
+    issue.save(update_fields=["arrangement_version", "changed_at"])

@@ -13,6 +13,7 @@ from bulletin.services.assembling import issue_to_change
 
 LONGEST_TITLE = 200
 LONGEST_BYLINE = 200
+LONGEST_NOTE = 2000
 
 
 class WordingChanged(IllegalMove):
@@ -88,7 +89,7 @@ def edit_printed(
 
 @transaction.atomic
 def set_title_style(adoption_id: int, style: str, *, actor: User | None) -> Adoption:
-    """Print its title on a line of its own (专稿) or run in (简讯). Raises NotAllowed, IllegalMove."""
+    """Print its title on a line of its own, or run in. Raises NotAllowed, IllegalMove."""
     adoption = _adoption_to_change(adoption_id, actor)
     before = adoption.printed_title_style
     after = TitleStyle(style)

@@ -11,6 +11,7 @@ from accounts.errors import IllegalMove
 from bulletin.forms import DecisionForm, ReturnForm, SignForm
 from bulletin.models import IssuePreview
 from bulletin.services.numbering import next_numbers
+from bulletin.services.obstacles import obstacles_of
 from bulletin.views.presentation import IssuePage, issue_page
 
 STOP_POLLING = 286
@@ -34,7 +35,7 @@ def issue_detail(request: StaffRequest, pk: int) -> HttpResponse:
             _("This issue is now “%(now)s”, so this cannot be done.")
             % {"now": page.issue.get_status_display()}
         )
-    return render(request, SHEETS[ask], sheet_context(page, form))
+    return render(request, SHEETS[ask], sheet_context(page, ask, form))
 
 
 @require_safe
@@ -57,7 +58,7 @@ def show_issue(
     """The whole page, with the sheet open that was asked for, if it may be."""
     context = page_context(page)
     if ask in SHEETS and ask in page.acts:
-        context |= sheet_context(page, form) | {"sheet": SHEETS[ask]}
+        context |= sheet_context(page, ask, form) | {"sheet": SHEETS[ask]}
     return render(request, "bulletin/issue_detail.html", context, status=status)
 
 
@@ -84,5 +85,10 @@ def page_context(page: IssuePage) -> dict[str, object]:
     return context
 
 
-def sheet_context(page: IssuePage, form: DecisionForm | None) -> dict[str, object]:
-    return page_context(page) | {"form": form}
+def sheet_context(page: IssuePage, ask: str, form: DecisionForm | None) -> dict[str, object]:
+    context = page_context(page) | {"form": form}
+    if ask == "review":
+        adoptions = list(page.issue.adoptions.order_by("position"))
+        obstacles = obstacles_of(page.issue, adoptions)
+        context |= {"obstacles": obstacles, "is_barred": any(one.is_bar for one in obstacles)}
+    return context

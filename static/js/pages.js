@@ -4,6 +4,7 @@ const seen = new Set();
 function markCurrent(link) {
   link.setAttribute("aria-current", "true");
   const row = link.parentElement;
+  row.scrollTop = link.offsetTop - row.offsetTop - row.clientHeight / 2;
   row.scrollLeft = link.offsetLeft - row.offsetLeft - row.clientWidth / 2;
 }
 
@@ -82,7 +83,7 @@ function startViews() {
   choose("pages");
 }
 
-function start() {
+export function start() {
   watch(document.querySelectorAll(".page-picture[data-page]"));
 }
 
