@@ -15,6 +15,12 @@ from accounts.access import Action, StaffRequest, requires
 from accounts.models import Office
 from bulletin.models import Article, Issue, Section
 from bulletin.review_forms import issue_choices
+from bulletin.services.measuring import (
+    AVAILABLE,
+    measured_lines,
+    order_measures,
+    style_sha256,
+)
 from bulletin.states import ArticleStatus, IssueStatus
 from bulletin.views.inbox_filters import STATES, Filters, read_seen, whole
 from bulletin.views.inbox_reading import Reading, read_article
@@ -36,6 +42,7 @@ class Row:
     article: Article
     address: str
     offices: str
+    lines: int | None
 
     @property
     def section(self) -> str:
@@ -124,14 +131,22 @@ def keys_of(page: Page[Any]) -> list[int]:
 
 def rows_of(filters: Filters, page: Page[Any]) -> list[Row]:
     articles: Any = page.object_list
-    articles = articles.select_related("measure", "section_hint").defer("body", "doubts")
+    articles = articles.select_related("measure", "section_hint", "publication").defer("body")
+    found = list(articles.prefetch_related("attributions"))
+    styles: dict[int, str] = {}
+    for publication in {article.publication for article in found}:
+        styles[publication.pk] = style_sha256(publication)
+        if filters.state in AVAILABLE:
+            own = [article for article in found if article.publication == publication]
+            order_measures(publication, own)
     return [
         Row(
             article=article,
             address=filters.address(article=article.pk),
             offices="、".join(entry.printed_name for entry in article.attributions.all()),
+            lines=measured_lines(article, styles[article.publication_id]),
         )
-        for article in articles.prefetch_related("attributions")
+        for article in found
     ]
 
 
