@@ -4,8 +4,7 @@ import { forgetSent } from "./keeping.js";
 const OFF = "keys-off";
 const TOAST_MILLISECONDS = 8000;
 const keys = document.getElementById("keys");
-const dialog = () => document.getElementById("dialog");
-const inbox = () => document.getElementById("inbox");
+const dialog = document.getElementById("dialog");
 const list = () => document.querySelector(".inbox-list");
 
 // Keys
@@ -81,19 +80,26 @@ document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
   kept = { top: list().scrollTop, ticks: new Set(ticked.map((box) => box.value)) };
 });
 
+function restore() {
+  for (const box of document.querySelectorAll("input[name=picked][type=checkbox]")) {
+    box.checked = kept.ticks.has(box.value);
+  }
+  list().scrollTop = kept.top;
+}
+
+document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (detail.target.id === "inbox" && kept) restore();
+});
+
 document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
-  const { target } = detail;
-  if (kept && inbox()) {
-    list().scrollTop = kept.top;
-    for (const box of document.querySelectorAll("input[name=picked][type=checkbox]")) {
-      box.checked = kept.ticks.has(box.value);
-    }
-    kept = null;
-    if (dialog().open) dialog().close();
-    sayAgain();
-    count();
-    showReader();
-  } else if (target.id === "reader") showReader();
+  if (detail.target.id === "reader") showReader();
+  if (detail.target.id !== "inbox" || !kept) return;
+  restore();
+  kept = null;
+  if (dialog.open) dialog.close();
+  sayAgain();
+  count();
+  showReader();
 });
 
 function showReader() {
@@ -107,7 +113,7 @@ function showReader() {
       row.scrollIntoView({ block: "nearest" });
     } else link.removeAttribute("aria-current");
   }
-  if (open) inbox().dataset.chosen = "yes";
+  if (open) document.getElementById("inbox").dataset.chosen = "yes";
   document.getElementById("reader").scrollTop = 0;
   document.getElementById("reader-title")?.focus({ preventScroll: true });
 }

@@ -203,7 +203,9 @@ def test_the_list_keeps_its_place(inbox, submit):
     inbox.keyboard.press("h")
 
     expect(inbox.locator(TITLE)).to_have_text("第8篇")
-    assert abs(inbox.evaluate("document.querySelector('.inbox-list').scrollTop") - top) < 80
+    inbox.wait_for_function(
+        "top => Math.abs(document.querySelector('.inbox-list').scrollTop - top) < 80", arg=top
+    )
 
 
 def test_everything_works_without_script(open_browser, editor, articles, make_issue):
