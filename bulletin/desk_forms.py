@@ -30,7 +30,10 @@ class WordsForm(forms.Form):
     )
     title_style = forms.ChoiceField(label=_("How its title is printed"), choices=TitleStyle.choices)
     byline = forms.CharField(
-        label=_("Author"), help_text=_("(optional)"), required=False, max_length=LONGEST_BYLINE
+        label=_("Author"),
+        help_text=_("(may be left empty)"),
+        required=False,
+        max_length=LONGEST_BYLINE,
     )
     body = forms.CharField(
         label=_("Text"),

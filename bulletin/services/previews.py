@@ -1,6 +1,7 @@
 """Pictures of an issue's pages and its lengths, kept up with while it is being assembled."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError
 from accounts.nudging import nudge
-from bulletin.models import Issue, IssuePreview
+from bulletin.models import Adoption, Issue, IssuePreview
 from bulletin.models.picture import picture_root
 from bulletin.press import workshop
 from bulletin.press.preview import Preview
@@ -21,10 +22,13 @@ from bulletin.services.snapshots import snapshot_of
 logger = logging.getLogger(__name__)
 
 
-def order_preview(issue: Issue) -> IssuePreview:
-    """The preview of ``issue`` as it stands, made by a press worker unless it is there."""
+def order_preview(issue: Issue, adoptions: Sequence[Adoption] | None = None) -> IssuePreview:
+    """The preview of ``issue`` as it stands, made by a press worker unless it is there.
+
+    ``adoptions`` as for ``snapshot_of``.
+    """
     try:
-        wanted = snapshot_of(issue).sha256
+        wanted = snapshot_of(issue, adoptions).sha256
     except DomainError as refusal:
         nothing = {"page_keys": [], "length": {}, "wanted_sha256": "", "shown_sha256": ""}
         preview, _created = IssuePreview.objects.update_or_create(

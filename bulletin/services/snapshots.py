@@ -1,6 +1,6 @@
 """Freezing an issue into what the press prints from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from django.utils import timezone
@@ -12,12 +12,14 @@ from bulletin.press.picture_files import check_pictures
 from bulletin.press.snapshot import PrintedArticle, PrintedPicture, PrintedSection, Snapshot
 
 
-def snapshot_of(issue: Issue) -> Snapshot:
+def snapshot_of(issue: Issue, adoptions: Sequence[Adoption] | None = None) -> Snapshot:
     """Everything printed in ``issue``, save number and date. Two queries, three with pictures.
 
-    Raises MissingPicture.
+    ``adoptions`` are its own with their sections, in order, where they are at hand. Raises
+    MissingPicture.
     """
-    adoptions = list(issue.adoptions.select_related("section").order_by("position"))
+    if adoptions is None:
+        adoptions = list(issue.adoptions.select_related("section").order_by("position"))
     pictures = _pictures(adoptions)
     publication = issue.publication
     return Snapshot(

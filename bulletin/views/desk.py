@@ -22,9 +22,10 @@ PARTS = {
 @requires(Action.ISSUE_ASSEMBLE)
 def issue_desk(request: StaffRequest, pk: int) -> HttpResponse:
     """The page, or the part of it that htmx asks for."""
-    if desk_issue(request.user, pk).status != IssueStatus.ASSEMBLING:
+    issue = desk_issue(request.user, pk)
+    if issue.status != IssueStatus.ASSEMBLING:
         return redirect("bulletin:issue-detail", pk=pk)
-    page = desk_page(request.user, pk, DeskChoice.from_query(request.GET))
+    page = desk_page(request.user, issue, DeskChoice.from_query(request.GET))
     part = PARTS.get(request.headers.get("HX-Target", ""))
     return render(request, part or "bulletin/issue_desk.html", desk_context(page))
 
@@ -36,12 +37,14 @@ def desk_preview(request: StaffRequest, pk: int) -> HttpResponse:
     previews = IssuePreview.objects.visible_to(request.user).filter(issue=pk)
     if previews.waiting().exists():
         return HttpResponse(status=204)
-    if desk_issue(request.user, pk).status != IssueStatus.ASSEMBLING:
+    issue = desk_issue(request.user, pk)
+    if issue.status != IssueStatus.ASSEMBLING:
         return HttpResponse(status=STOP_POLLING, headers={"HX-Refresh": "true"})
-    page = desk_page(request.user, pk, DeskChoice.from_query(request.GET))
+    choice = DeskChoice.from_query(request.GET)
+    page = desk_page(request.user, issue, choice, has_obstacles=False)
     if page.is_waiting:
         return HttpResponse(status=204)
-    context = desk_context(page) | {"out_of_band": True}
+    context = {"page": page, "issue": issue, "out_of_band": True}
     return render(request, "bulletin/partials/desk_lengths.html", context, status=STOP_POLLING)
 
 

@@ -225,7 +225,7 @@ def _answer(request: StaffRequest, issue: Issue, act: Callable[[], Done]) -> Htt
         refusal, status = str(error), 409 if isinstance(error, IllegalMove) else 422
     page = desk_page(
         request.user,
-        issue.pk,
+        desk_issue(request.user, issue.pk),
         DeskChoice(done.chosen or choice.chosen, choice.is_held, choice.words),
     )
     context = desk_context(page) | {"out_of_band": True, "done": done, "refusal": refusal}

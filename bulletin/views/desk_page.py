@@ -8,7 +8,8 @@ from math import ceil
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 
@@ -143,10 +144,14 @@ class DeskPage:
     groups: list[DeskGroup]
     obstacles: list[Obstacle]
     candidates: list[Candidate]
-    submitted_count: int
-    held_count: int
     preview: IssuePreview
-    signoff: SignOff | None
+
+    @cached_property
+    def signoff(self) -> SignOff | None:
+        """The latest decision on the issue, if it has ever been sent to review."""
+        if self.issue.sent_to_review_at is None:
+            return None
+        return self.issue.signoffs.select_related("signer").last()
 
     @cached_property
     def rows(self) -> list[DeskRow]:
@@ -202,36 +207,47 @@ class DeskPage:
 
 
 def desk_issue(user: User, pk: int) -> Issue:
-    """Raises Http404 for what ``user`` may not see."""
-    issues = Issue.objects.visible_to(user).select_related("publication")
+    """With counts of what waits for it. Raises Http404 for what ``user`` may not see."""
+    issues = (
+        Issue.objects.visible_to(user)
+        .select_related("publication")
+        .annotate(
+            submitted_count=_waiting_count(ArticleStatus.SUBMITTED),
+            held_count=_waiting_count(ArticleStatus.HELD),
+        )
+    )
     return get_object_or_404(issues, pk=pk)
 
 
-def desk_page(user: User, pk: int, choice: DeskChoice) -> DeskPage:
-    """The desk of an issue that is being assembled. Raises Http404."""
-    issue = desk_issue(user, pk)
+def desk_page(
+    user: User, issue: Issue, choice: DeskChoice, *, has_obstacles: bool = True
+) -> DeskPage:
+    """The desk of an issue that is being assembled, which comes from ``desk_issue``.
+
+    Without obstacles it is quicker, for what changes with the pages alone.
+    """
     adoptions = list(issue.adoptions.select_related("section").order_by("position"))
     waiting = Article.objects.visible_to(user).filter(publication=issue.publication)
-    counts = waiting.aggregate(
-        submitted=Count("pk", filter=Q(status=ArticleStatus.SUBMITTED)),
-        held=Count("pk", filter=Q(status=ArticleStatus.HELD)),
-    )
     articles = _candidates(waiting, choice)
-    preview = order_preview(issue)
+    preview = order_preview(issue, adoptions)
     order_measures(issue.publication, articles)
     style = style_sha256(issue.publication)
-    obstacles = obstacles_of(issue, adoptions, articles)
+    obstacles = obstacles_of(issue, adoptions, articles) if has_obstacles else []
     return DeskPage(
         issue=issue,
         choice=choice,
         groups=_groups(issue, adoptions, obstacles, preview, choice),
         obstacles=obstacles,
         candidates=[_candidate(article, issue, preview, style) for article in articles],
-        submitted_count=counts["submitted"],
-        held_count=counts["held"],
         preview=preview,
-        signoff=issue.signoffs.select_related("signer").last(),
     )
+
+
+def _waiting_count(status: ArticleStatus) -> Coalesce:
+    """Of the articles of an issue's publication in this state."""
+    articles = Article.objects.filter(publication=OuterRef("publication"), status=status)
+    counted = articles.order_by().values("publication").annotate(count=Count("pk"))
+    return Coalesce(Subquery(counted.values("count")), 0)
 
 
 def _candidates(waiting: ArticleQuerySet[Article], choice: DeskChoice) -> list[Article]:

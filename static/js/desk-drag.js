@@ -14,6 +14,13 @@ const common = {
 };
 let putBack = null;
 
+// htmx carries attributes over to what it swaps in, and this site allows no style attribute.
+document.body.addEventListener("htmx:beforeSwap", () => {
+  for (const dragged of document.querySelectorAll("#desk [style]")) {
+    dragged.removeAttribute("style");
+  }
+});
+
 export function startDragging() {
   for (const list of document.querySelectorAll(".desk-rows, #candidates")) {
     if (window.Sortable.get(list)) continue;
@@ -23,7 +30,7 @@ export function startDragging() {
       group: { name: "articles", put: !isAvailable },
       sort: !isAvailable,
       draggable: ".desk-row, .candidate",
-      filter: ".candidate-acts",
+      filter: ".tick, .candidate-acts button",
       onStart: ({ item }) => {
         putBack = homeOf(item);
         estimate(item);

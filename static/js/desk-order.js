@@ -52,13 +52,8 @@ function places() {
 
 function send(address, values, putBack) {
   const source = arrangement();
-  const restore = () => putBack();
-  source.addEventListener("htmx:sendError", restore, { once: true });
-  source.addEventListener("htmx:responseError", restore, { once: true });
-  window.htmx.ajax("POST", address, {
-    source,
-    target: "#arrangement",
-    swap: "outerHTML",
-    values,
-  });
+  source.addEventListener("htmx:responseError", () => putBack(), { once: true });
+  window.htmx
+    .ajax("POST", address, { source, target: "#arrangement", swap: "outerHTML", values })
+    .catch(() => putBack());
 }

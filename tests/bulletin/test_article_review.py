@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from threading import Barrier, Thread
@@ -18,6 +19,7 @@ from bulletin.services.phrases import add_phrase, remove_phrase
 from bulletin.services.presence import GONE_AFTER, note_reader, readers_of
 from bulletin.services.review import (
     UNDO_WITHIN,
+    Decided,
     adopt_seen,
     decline_articles,
     hold_articles,
@@ -267,7 +269,7 @@ def test_only_editors_decide(submit, clerk, signer, make_issue):
     standing = seen(article)
     issue = make_issue(0)
 
-    steps = [
+    steps: list[Callable[..., Decided]] = [
         partial(return_articles, reason="请改"),
         partial(decline_articles, reason="重复"),
         hold_articles,

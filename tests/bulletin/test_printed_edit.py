@@ -107,7 +107,7 @@ def test_only_editors_and_only_while_assembling(adoption, editor, clerk, assembl
 def test_what_was_taken_out_meanwhile_says_so(adoption, editor):
     release_adoption(adoption.pk, actor=editor)
 
-    with pytest.raises(IllegalMove, match="已被取出"):
+    with pytest.raises(IllegalMove, match="刚被取出"):
         edit(adoption, editor, title="改")
 
 

@@ -1,0 +1,267 @@
+"""Arranging an issue in a real browser, with the real pages beside it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from bulletin import markup
+from bulletin.models import Article, Attribution, IssuePreview
+from bulletin.services.arranging import groups_of, order_of, step_adoption
+from bulletin.services.measuring import measure_articles
+from bulletin.services.moves import move_article
+from bulletin.services.previews import order_preview, render_preview
+from bulletin.states import ArticleStatus
+from tests.web.conftest import sign_in
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def issue(make_issue):
+    return make_issue(4)
+
+
+@pytest.fixture
+def waiting(publication, office, editor) -> Article:
+    """A long article that waits: with it the issue has more pages."""
+    article = Article.objects.create(
+        publication=publication,
+        title="张家港市总工会开展送清凉活动",
+        body=markup.from_paragraphs(["张家港市总工会走访一线职工。" * 60]),
+    )
+    Attribution.objects.create(article=article, office=office, printed_name=office.name, position=0)
+    return move_article(article.pk, ArticleStatus.SUBMITTED, actor=editor)
+
+
+def order(issue):
+    return order_of(groups_of(issue))
+
+
+ROWS = """list => [...list.children].map(row => row.dataset.adoption ?? "new")"""
+
+
+def drag(page: Page, source, target) -> list[list[str]]:
+    """Drop ``source`` at ``target``; the rows of each section as they are seen before the drop."""
+    start = source.bounding_box()
+    left = start["x"] + min(60, start["width"] / 2)
+    page.mouse.move(left, start["y"] + start["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(left + 20, start["y"] + start["height"] / 2 + 12, steps=4)
+    end = target.bounding_box()
+    page.mouse.move(end["x"] + 120, end["y"] + end["height"] * 0.7, steps=12)
+    seen = [rows.evaluate(ROWS) for rows in page.locator(".desk-rows").all()]
+    page.mouse.up()
+    return seen
+
+
+def open_desk(page: Page, editor, issue) -> None:
+    order_preview(issue)
+    render_preview(issue.pk)
+    measure_articles(issue.publication_id)
+    # Rows jump to their places, so that none is on its way when it is looked for.
+    page.emulate_media(reduced_motion="reduce")
+    sign_in(page, editor)
+    page.goto(f"/issues/{issue.pk}/desk/")
+    expect(page.locator("#desk-poll[data-waiting]")).to_have_count(0)
+
+
+def settle(page: Page, issue, version: int) -> None:
+    """The drop is saved and its pages are made, as a press worker would."""
+    expect(page.locator(f'#arrangement[data-version="{version}"]')).to_be_visible()
+    assert render_preview(issue.pk)
+    expect(page.locator("#desk-poll[data-waiting]")).to_have_count(0)
+
+
+def test_an_article_is_dragged_into_a_section_and_the_pages_follow(
+    open_browser, editor, issue, waiting
+):
+    page = open_browser()
+    open_desk(page, editor, issue)
+    pages = IssuePreview.objects.get(issue=issue).length["pages"]
+    _second, [_c, d] = order(issue)[1]
+    expect(page.locator(f"#fit-{waiting.pk}")).to_contain_text("行")
+
+    seen = drag(page, page.locator(".candidate-title"), page.locator(f"#adoption-{d}"))
+
+    place = seen[1].index("new") + 1
+    expect(page.locator(".toast")).to_contain_text(f"现在是工作简讯第 {place} 篇，共 3 篇。")
+    settle(page, issue, 2 if place == 3 else 3)
+    taken = issue.adoptions.get(articles=waiting)
+    assert [str(key).replace(str(taken.pk), "new") for key in order(issue)[1][1]] == seen[1]
+    after = IssuePreview.objects.get(issue=issue).length
+    assert after["pages"] > pages
+    expect(page.locator("#desk-totals")).to_contain_text(f"5 篇 · {after['pages']} 页")
+    expect(page.locator("#desk-lines-left")).to_contain_text(f"余 {after['lines_left']} 行")
+    expect(page.locator(".page-picture")).to_have_count(after["pages"])
+    expect(page.locator(f"#length-{taken.pk}")).to_contain_text("行")
+    expect(page.locator(f'.mark.is-chosen[data-adoption="{taken.pk}"]').first).to_be_attached()
+    expect(page.locator(".candidate")).to_have_count(0)
+
+    page.click("#undo")
+    expect(page.locator(".candidate")).to_have_count(1)
+    assert not issue.adoptions.filter(articles=waiting).exists()
+
+
+def test_rows_are_dragged_between_sections(open_browser, editor, issue):
+    page = open_browser()
+    open_desk(page, editor, issue)
+    (first, [a, b]), (second, [c, d]) = order(issue)
+
+    seen = drag(page, page.locator(f"#name-{a}"), page.locator(f"#adoption-{d}"))
+
+    settle(page, issue, 2)
+    assert seen[0] == [str(b)]
+    assert sorted(seen[1]) == sorted(map(str, [a, c, d]))
+    assert order(issue) == [(first, [b]), (second, [int(key) for key in seen[1]])]
+    expect(page.locator(f"#adoption-{a}")).to_have_attribute("aria-current", "true")
+
+
+def test_a_section_is_dragged_with_all_in_it(open_browser, editor, issue):
+    page = open_browser()
+    open_desk(page, editor, issue)
+    first, second = order(issue)
+
+    drag(page, page.locator(".section-grip").nth(1), page.locator(".desk-section").nth(0))
+
+    settle(page, issue, 2)
+    assert order(issue) == [second, first]
+
+
+def test_keys_lift_move_drop_and_put_back(open_browser, editor, issue):
+    page = open_browser()
+    open_desk(page, editor, issue)
+    (first, [a, b]), (second, [c, d]) = order(issue)
+    heard = page.locator("#announcer")
+
+    page.focus(f"#grip-{b}")
+    page.keyboard.press("Space")
+    expect(page.locator(f"#grip-{b}")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("ArrowDown")
+    expect(heard).to_have_text("工作简讯第 1 篇，共 3 篇")
+    page.keyboard.press("Escape")
+    expect(heard).to_contain_text("已放回原处")
+    expect(page.locator(f"#grip-{b}")).to_be_focused()
+    assert page.locator(".desk-row").nth(1).get_attribute("data-adoption") == str(b)
+
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+
+    settle(page, issue, 2)
+    assert order(issue) == [(first, [a]), (second, [c, b, d])]
+    expect(page.locator(f"#grip-{b}")).to_be_focused()
+    expect(heard).to_contain_text("现在是工作简讯第 2 篇，共 3 篇。")
+
+
+def test_keys_take_an_article_in(open_browser, editor, issue, waiting):
+    page = open_browser()
+    open_desk(page, editor, issue)
+
+    page.focus(f"#grip-article-{waiting.pk}")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Space")
+
+    settle(page, issue, 3)
+    taken = issue.adoptions.get(articles=waiting)
+    assert order(issue)[1][1][1] == taken.pk
+    expect(page.locator(f"#grip-{taken.pk}")).to_be_focused()
+
+
+def test_a_stale_drop_shows_the_order_of_the_others(open_browser, editor, issue):
+    page = open_browser()
+    open_desk(page, editor, issue)
+    (_first, [a, b]), (_second, [_c, d]) = order(issue)
+    step_adoption(a, down=True, version=1, actor=editor)
+    theirs = order(issue)
+
+    drag(page, page.locator(f"#name-{b}"), page.locator(f"#adoption-{d}"))
+
+    expect(page.locator("#notices .tone-warn")).to_contain_text("别人刚改过这一期的编排")
+    expect(page.locator('#arrangement[data-version="2"]')).to_be_visible()
+    assert order(issue) == theirs
+    shown = [row.get_attribute("data-adoption") for row in page.locator(".desk-row").all()]
+    assert shown == [str(key) for _section, keys in theirs for key in keys]
+
+
+def test_a_lost_connection_puts_the_row_back(open_browser, editor, issue):
+    page = open_browser()
+    # htmx writes a lost connection to the console too.
+    page.add_init_script("console.error = () => {}")
+    open_desk(page, editor, issue)
+    (_first, [a, _b]), (_second, [_c, d]) = order(issue)
+    page.route("**/desk/order/**", lambda route: route.abort())
+
+    drag(page, page.locator(f"#name-{a}"), page.locator(f"#adoption-{d}"))
+
+    expect(page.locator("#notices .tone-bad")).to_be_visible()
+    expect(page.locator(".desk-row").first).to_have_attribute("data-adoption", str(a))
+
+
+def test_buttons_move_the_chosen_article_and_a_click_shows_its_page(open_browser, editor, issue):
+    page = open_browser()
+    open_desk(page, editor, issue)
+    (first, [a, b]), (second, [c, d]) = order(issue)
+
+    page.click(f"#name-{b}")
+    expect(page.locator("#chosen")).to_contain_text(issue.adoptions.get(pk=b).printed_title)
+    expect(page.locator(f'.mark.is-chosen[data-adoption="{b}"]').first).to_be_attached()
+    page.click("#move-up")
+    expect(page.locator('#arrangement[data-version="2"]')).to_be_visible()
+    expect(page.locator("#move-up")).to_be_focused()
+    page.select_option("#move-into", str(second))
+    page.click("#move-section")
+    expect(page.locator('#arrangement[data-version="3"]')).to_be_visible()
+    assert order(issue) == [(first, [a]), (second, [c, d, b])]
+    page.click("#change-style")
+    expect(page.locator("#change-style")).to_have_text("题文接排")
+    page.click("#take-out")
+    expect(page.locator(".candidate")).to_have_count(1)
+    assert len(order(issue)[1][1]) == 2
+
+
+def test_a_click_on_the_page_chooses_its_article(open_browser, editor, issue):
+    page = open_browser()
+    open_desk(page, editor, issue)
+    key = order(issue)[1][1][0]
+
+    page.locator(f'.mark[data-adoption="{key}"] .mark-area').first.click()
+
+    expect(page.locator(f"#adoption-{key}")).to_have_attribute("aria-current", "true")
+    expect(page).to_have_url(re.compile(f"chosen={key}"))
+
+
+def test_without_script_buttons_and_forms_do_all_of_it(open_browser, editor, issue, waiting):
+    page = open_browser(script=False)
+    open_desk(page, editor, issue)
+    (first, [a, b]), (second, [c, d]) = order(issue)
+    expect(page.locator(".grip").first).to_be_hidden()
+
+    page.click(f"#name-{a}")
+    page.click("#move-down")
+    assert order(issue)[0] == (first, [b, a])
+    page.select_option("#desk-into", str(second))
+    page.click(f"#adopt-{waiting.pk}")
+    taken = issue.adoptions.get(articles=waiting)
+    assert order(issue)[1] == (second, [c, d, taken.pk])
+    page.click("#take-out")
+    assert order(issue)[1] == (second, [c, d])
+
+
+@pytest.mark.parametrize("width", [320, 390, 683, 1100, 1366])
+def test_no_width_is_too_narrow(open_browser, editor, issue, waiting, width):
+    page = open_browser()
+    page.set_viewport_size({"width": width, "height": 768})
+    open_desk(page, editor, issue)
+    page.click(f"#name-{order(issue)[0][1][0]}")
+    expect(page.locator("#move-up")).to_be_visible()
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if width >= 1100:
+        assert page.evaluate("document.documentElement.scrollHeight") <= 768
+    else:
+        for link in page.locator(".desk-views a").all():
+            link.click()
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
