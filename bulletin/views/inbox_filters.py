@@ -80,7 +80,7 @@ class Filters:
             found = found.of_office(self.office)
         if self.section:
             found = found.filter(section_hint=self.section)
-        return found.saying(self.words)
+        return found.containing(self.words)
 
 
 def whole(value: str | None) -> int | None:
