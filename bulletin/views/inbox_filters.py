@@ -80,7 +80,7 @@ class Filters:
             found = found.of_office(self.office)
         if self.section:
             found = found.filter(section_hint=self.section)
-        return found.containing(self.words)
+        return found.saying(self.words)
 
 
 def whole(value: str | None) -> int | None:
