@@ -60,6 +60,7 @@ class Article(models.Model):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["status"], name="article_by_status")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(status__in=ArticleStatus.values), name="article_status_known"
