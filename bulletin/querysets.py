@@ -1,12 +1,16 @@
 """Reads of articles, issues and editions; ``visible_to`` asks the permission table."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Self, TypeVar
 
+from django.db import connections
 from django.db.models import F, Model, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from accounts.access import Action, Scope, scope_of
 from accounts.models import User
+from bulletin.bigrams import terms_to_ask
 from bulletin.states import IssueStatus
 
 M = TypeVar("M", bound=Model)
@@ -66,3 +70,38 @@ class IssuePreviewQuerySet(QuerySet[M]):
     def due(self, now: datetime) -> Self:
         """Those that no worker holds."""
         return self.waiting().filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now))
+
+
+class SearchDocumentQuerySet(QuerySet[M]):
+    def printed_for(self, user: User) -> Self:
+        """Printed texts of published issues: for everybody who may see such issues."""
+        if scope_of(user, Action.ISSUE_VIEW) is Scope.NONE:
+            return self.none()
+        return self.filter(issue__status__in=PUBLISHED)
+
+    def articles_for(self, user: User) -> Self:
+        """Articles as ArticleQuerySet.visible_to has them."""
+        match scope_of(user, Action.ARTICLE_VIEW):
+            case Scope.ALL:
+                return self.filter(article__isnull=False)
+            case Scope.OWN_OFFICE if user.office_id:
+                return self.filter(article__attributions__office=user.office_id).distinct()
+            case _:
+                return self.none()
+
+    def holding(self, words: Sequence[str]) -> Self:
+        """Texts in which every one of the folded ``words`` stands: by the index, then in truth."""
+        found = self
+        for word in words:
+            found = found.filter(folded__contains=word)
+        if terms := terms_to_ask(words):
+            found = found.filter(pk__in=_by_terms(connections[self.db].vendor, terms))
+        return found
+
+
+def _by_terms(vendor: str, terms: Sequence[str]) -> RawSQL:
+    if vendor == "postgresql":
+        sql = "SELECT id FROM bulletin_searchdocument WHERE terms @@ %s::tsquery"
+        return RawSQL(sql, [" & ".join(terms)])
+    sql = "SELECT rowid FROM bulletin_searchterms WHERE bulletin_searchterms MATCH %s"
+    return RawSQL(sql, [" AND ".join(f'"{term}"' for term in terms)])

@@ -5,6 +5,7 @@ from bulletin.models.issue import Issue
 from bulletin.models.picture import Picture
 from bulletin.models.preview import IssuePreview
 from bulletin.models.publication import NumberSeries, Publication, Section, SectionStyle, SeriesKind
+from bulletin.models.search import PrintedOffice, SearchDocument
 from bulletin.models.signoff import Decision, SignOff
 from bulletin.states import EditionStatus
 
@@ -23,7 +24,9 @@ __all__ = [
     "IssuePreview",
     "NumberSeries",
     "Picture",
+    "PrintedOffice",
     "Publication",
+    "SearchDocument",
     "Section",
     "SectionStyle",
     "SeriesKind",

@@ -11,6 +11,7 @@ from accounts.services.audit import record
 from bulletin.models import Decision, Edition, EditionKind, Issue, Publication, SignOff
 from bulletin.press.snapshot import Snapshot, Stamp
 from bulletin.services.editions import order_edition
+from bulletin.services.indexing import index_issue
 from bulletin.services.moves import move_issue
 from bulletin.services.numbering import take_numbers
 from bulletin.states import IssueStatus
@@ -52,13 +53,11 @@ def sign_issue(
         year=date.year,
         date=date,
     )
+    snapshot = Snapshot.from_json(edition.snapshot)
     final = order_edition(
-        issue,
-        kind=EditionKind.FINAL,
-        snapshot=Snapshot.from_json(edition.snapshot),
-        stamp=stamp,
-        actor=actor,
+        issue, kind=EditionKind.FINAL, snapshot=snapshot, stamp=stamp, actor=actor
     )
+    index_issue(issue, snapshot)
     return _decide(issue, edition, Decision.SIGNED, actor=actor, remark=remark, final=final)
 
 
