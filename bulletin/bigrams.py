@@ -8,6 +8,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 MOST_WORDS = 8
 # A term is one of 131,072 numbers of five digits, so that those of the longest text fit into a
@@ -49,7 +50,7 @@ def terms_to_ask(words: Iterable[str]) -> list[str]:
     parts = (
         part
         for word in words
-        for part in ([word] if len(word) == 1 else map("".join, zip(word, word[1:], strict=False)))
+        for part in ([word] if len(word) == 1 else map("".join, pairwise(word)))
     )
     return sorted({_term(part) for part in parts})
 

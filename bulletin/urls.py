@@ -1,10 +1,19 @@
 from django.urls import path
 
-from bulletin.views import issue_detail, issue_files, issue_list, issue_moves
+from bulletin.views import (
+    archive,
+    archive_issue,
+    issue_detail,
+    issue_files,
+    issue_list,
+    issue_moves,
+)
 
 app_name = "bulletin"
 urlpatterns = [
     path("", issue_list.issue_list, name="issue-list"),
+    path("archive/", archive.archive, name="archive"),
+    path("archive/<int:pk>/", archive_issue.archive_issue, name="archive-issue"),
     path("issues/<int:pk>/", issue_detail.issue_detail, name="issue-detail"),
     path("issues/<int:pk>/preview/", issue_detail.issue_preview, name="issue-preview"),
     path("issues/<int:pk>/preview/<slug:key>.png", issue_files.preview_page, name="preview-page"),
