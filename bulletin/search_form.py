@@ -36,13 +36,13 @@ class SearchForm(forms.Form):
     section = Several(required=False)
     office = Several(required=False)
     since = forms.DateField(
-        label=_("From"),
+        label=_("From the day"),
         required=False,
         error_messages=BAD_DATE,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     until = forms.DateField(
-        label=_("To"),
+        label=_("To the day"),
         required=False,
         error_messages=BAD_DATE,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

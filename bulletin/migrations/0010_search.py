@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "searchable text",
                 "verbose_name_plural": "searchable texts",
-                "ordering": ["-day", "-issue", "position", "-pk"],
+                "ordering": ["-day", "-issue_id", "position", "-pk"],
             },
         ),
         migrations.CreateModel(

@@ -36,6 +36,7 @@ def index_article(article: Article) -> SearchDocument:
 def index_issue(issue: Issue, snapshot: Snapshot) -> int:
     """The printed texts of a signed issue can be found; returns how many there are."""
     SearchDocument.objects.filter(issue=issue).delete()
+    day = issue.date or timezone.localdate()
     documents: list[SearchDocument] = []
     names: list[tuple[str, ...]] = []
     for section in snapshot.sections:
@@ -47,8 +48,8 @@ def index_issue(issue: Issue, snapshot: Snapshot) -> int:
                 SearchDocument(
                     adoption_id=article.key,
                     issue=issue,
-                    day=issue.date,
-                    year=issue.year,
+                    day=day,
+                    year=day.year,
                     position=len(documents),
                     section=section.name,
                     title=title,

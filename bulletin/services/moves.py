@@ -9,6 +9,7 @@ from accounts.errors import IllegalMove
 from accounts.models import User
 from accounts.services.audit import record
 from bulletin.models import Article, Edition, Issue
+from bulletin.services.notices import tell_of_article, tell_of_issue
 from bulletin.states import (
     ARTICLE_MOVES,
     EDITION_MOVES,
@@ -36,6 +37,7 @@ def move_article(
     article.version += 1
     article.save(update_fields=["status", "version", "changed_at"])
     record("article.move", article, actor=actor, detail={"from": old, "to": to, "note": note})
+    tell_of_article(article, old, to, actor=actor, note=note)
     return article
 
 
@@ -59,6 +61,7 @@ def move_issue(
     issue.status = to
     issue.save(update_fields=["status", "changed_at", *values])
     record("issue.move", issue, actor=actor, detail={"from": old, "to": to, "note": note})
+    tell_of_issue(issue, old, to, actor=actor)
     return issue
 
 

@@ -13,6 +13,7 @@ from bulletin.press.snapshot import Snapshot, Stamp
 from bulletin.services.editions import order_edition
 from bulletin.services.indexing import index_issue
 from bulletin.services.moves import move_issue
+from bulletin.services.notices import tell_of_return
 from bulletin.services.numbering import take_numbers
 from bulletin.states import IssueStatus
 
@@ -71,6 +72,7 @@ def return_issue(issue_id: int, *, actor: User, edition_sha256: str, remark: str
         raise DomainError(_("Say what has to change, then return the issue."))
     issue, edition = _under_review(issue_id, actor, edition_sha256)
     move_issue(issue.pk, IssueStatus.ASSEMBLING, actor=actor, note=remark)
+    tell_of_return(issue, remark.strip(), actor=actor)
     return _decide(issue, edition, Decision.RETURNED, actor=actor, remark=remark, final=None)
 
 

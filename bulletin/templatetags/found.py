@@ -12,7 +12,7 @@ from bulletin import bigrams, markup
 from bulletin.markup.tags import TAG_OR_TEXT
 
 register = template.Library()
-EXCERPT_CHARACTERS = 110
+EXCERPT_CHARACTERS = 90
 
 
 @register.filter

@@ -97,7 +97,7 @@ def issues_of_years(request: StaffRequest, form: SearchForm) -> dict[str, Any]:
     every = published(request.user)
     chosen = form.chosen("year")
     issues = every.filter(year__in=chosen) if chosen else every
-    page = page_of(request, issues.prefetch_related(Prefetch("editions", FINALS, "finals")))
+    page = page_of(request, issues.prefetch_related(Prefetch("editions", FINALS)))
     return {
         "page": page,
         "issues": past_issues(list(page.object_list)),
@@ -107,7 +107,7 @@ def issues_of_years(request: StaffRequest, form: SearchForm) -> dict[str, Any]:
 
 def newest_issue(user: User) -> dict[str, Any] | None:
     """The last issue with its first page, and all numbers of its year."""
-    issue = published(user).prefetch_related(Prefetch("editions", FINALS, "finals")).first()
+    issue = published(user).prefetch_related(Prefetch("editions", FINALS)).first()
     if issue is None:
         return None
     of_year = published(user).filter(year=issue.year, publication=issue.publication_id)
@@ -135,7 +135,7 @@ def past_issues(issues: list[Issue]) -> list[PastIssue]:
         .annotate(count=Count("pk"))
     )
     return [
-        PastIssue(issue, next(iter(issue.finals), None), counts.get(issue.pk, 0))
+        PastIssue(issue, next(iter(issue.editions.all()), None), counts.get(issue.pk, 0))
         for issue in issues
     ]
 
