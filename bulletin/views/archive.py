@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Action, StaffRequest, may, requires
 from accounts.models import User
-from bulletin.models import Decision, Edition, EditionKind, Issue, SearchDocument, SignOff
+from bulletin.models import Edition, EditionKind, Issue, SearchDocument
 from bulletin.querysets import PUBLISHED
 from bulletin.search_form import SearchForm
 from bulletin.views.facets import (
@@ -106,17 +106,23 @@ def issues_of_years(request: StaffRequest, form: SearchForm) -> dict[str, Any]:
 
 
 def newest_issue(user: User) -> dict[str, Any] | None:
-    """The last issue with its first page, and all numbers of its year."""
-    issue = published(user).prefetch_related(Prefetch("editions", FINALS)).first()
-    if issue is None:
+    """The last issue with its first page, and all numbers of its year. Three queries."""
+    finals = Edition.objects.visible_to(user).filter(kind=EditionKind.FINAL)
+    edition = (
+        finals.filter(issue__status__in=PUBLISHED)
+        .select_related("issue__publication", "signature__signer")
+        .defer("snapshot", "contents")
+        .order_by("-issue__date", "-issue__number", "-issue_id")
+        .first()
+    )
+    if edition is None:
         return None
+    issue = edition.issue
     of_year = published(user).filter(year=issue.year, publication=issue.publication_id)
-    signoffs = SignOff.objects.filter(issue=issue, decision=Decision.SIGNED)
-    (past,) = past_issues([issue])
+    count = SearchDocument.objects.filter(issue=issue).count()
     return {
-        "past": past,
+        "past": PastIssue(issue, edition, count),
         "of_year": list(of_year.order_by("is_supplement", "number")),
-        "signoff": signoffs.select_related("signer").first(),
     }
 
 
