@@ -15,6 +15,7 @@ urlpatterns = [
     path("archive/", archive.archive, name="archive"),
     path("archive/<int:pk>/", archive_issue.archive_issue, name="archive-issue"),
     path("issues/<int:pk>/", issue_detail.issue_detail, name="issue-detail"),
+    path("issues/<int:pk>/text/", archive_issue.issue_text, name="issue-text"),
     path("issues/<int:pk>/preview/", issue_detail.issue_preview, name="issue-preview"),
     path("issues/<int:pk>/preview/<slug:key>.png", issue_files.preview_page, name="preview-page"),
     path("issues/<int:pk>/review/", issue_moves.issue_review, name="issue-review"),

@@ -14,6 +14,8 @@ from bulletin.models import Edition, EditionKind, Issue
 from bulletin.press.snapshot import PrintedArticle, Snapshot
 from bulletin.querysets import PUBLISHED
 from bulletin.search_form import LONGEST_QUESTION
+from bulletin.states import IssueStatus
+from bulletin.views.presentation import chosen_edition
 
 
 @dataclass(frozen=True)
@@ -41,24 +43,42 @@ def archive_issue(request: StaffRequest, pk: int) -> HttpResponse:
     edition = issue.editions.filter(kind=EditionKind.FINAL).first()
     if edition is None:
         raise Http404
-    snapshot = Snapshot.from_json(edition.snapshot)
     siblings = issues.filter(publication=issue.publication_id)
     earlier = siblings.filter(Q(date__lt=issue.date) | Q(date=issue.date, pk__lt=issue.pk))
     later = siblings.filter(Q(date__gt=issue.date) | Q(date=issue.date, pk__gt=issue.pk))
-    sections = sections_of(snapshot, edition)
     question = request.GET.get("q", "")[:LONGEST_QUESTION]
-    context = {
+    context = text_context(edition) | {
         "issue": issue,
-        "edition": edition,
-        "snapshot": snapshot,
-        "sections": sections,
-        "article_count": sum(len(section.articles) for section in sections),
         "question": question,
         "words": words_of(question),
         "earlier": earlier.order_by("-date", "-pk").first(),
         "later": later.order_by("date", "pk").first(),
     }
     return render(request, "bulletin/archive_issue.html", context)
+
+
+@require_safe
+@requires(Action.ISSUE_VIEW)
+def issue_text(request: StaffRequest, pk: int) -> HttpResponse:
+    """The text of the pages that a signer has before them, for small screens."""
+    issues = Issue.objects.visible_to(request.user).exclude(status=IssueStatus.ASSEMBLING)
+    issue = get_object_or_404(issues.select_related("publication"), pk=pk)
+    edition = chosen_edition(list(Edition.objects.visible_to(request.user).filter(issue=issue)))
+    if edition is None:
+        raise Http404
+    context = text_context(edition) | {"issue": issue, "words": ()}
+    return render(request, "bulletin/issue_text.html", context)
+
+
+def text_context(edition: Edition) -> dict[str, object]:
+    snapshot = Snapshot.from_json(edition.snapshot)
+    sections = sections_of(snapshot, edition)
+    return {
+        "edition": edition,
+        "snapshot": snapshot,
+        "sections": sections,
+        "article_count": sum(len(section.articles) for section in sections),
+    }
 
 
 def sections_of(snapshot: Snapshot, edition: Edition) -> list[ReadSection]:
