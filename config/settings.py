@@ -210,6 +210,7 @@ CELERY_BEAT_SCHEDULE = {
         ("sweep-mailings", "distribution.jobs.sweep_mailings", SWEEP_SECONDS),
         ("read-bounces", "distribution.jobs.read_bounces", BOUNCE_READ_SECONDS),
         ("tell-people", "distribution.jobs.tell_people", BOUNCE_READ_SECONDS),
+        ("index-missing", "bulletin.jobs.index_missing", BOUNCE_READ_SECONDS),
     )
     if BOUNCE_URL or name != "read-bounces"
 }
