@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import connections
 from django.db.models import F, Model, Q, QuerySet
@@ -73,21 +73,12 @@ class IssuePreviewQuerySet(QuerySet[M]):
 
 
 class SearchDocumentQuerySet(QuerySet[M]):
-    def printed_for(self, user: User) -> Self:
-        """Printed texts of published issues: for everybody who may see such issues."""
-        if scope_of(user, Action.ISSUE_VIEW) is Scope.NONE:
-            return self.none()
-        return self.filter(issue__status__in=PUBLISHED)
+    def of_issues(self, issues: QuerySet[Any]) -> Self:
+        """Printed texts of those of ``issues`` that are published."""
+        return self.filter(issue__in=issues.filter(status__in=PUBLISHED).order_by())
 
-    def articles_for(self, user: User) -> Self:
-        """Articles as ArticleQuerySet.visible_to has them."""
-        match scope_of(user, Action.ARTICLE_VIEW):
-            case Scope.ALL:
-                return self.filter(article__isnull=False)
-            case Scope.OWN_OFFICE if user.office_id:
-                return self.filter(article__attributions__office=user.office_id).distinct()
-            case _:
-                return self.none()
+    def of_articles(self, articles: QuerySet[Any]) -> Self:
+        return self.filter(article__in=articles.order_by())
 
     def holding(self, words: Sequence[str]) -> Self:
         """Texts in which every one of the folded ``words`` stands: by the index, then in truth."""

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Action, StaffRequest, may, requires
 from accounts.models import User
-from bulletin.models import Edition, EditionKind, Issue, SearchDocument
+from bulletin.models import Article, Edition, EditionKind, Issue, SearchDocument
 from bulletin.querysets import PUBLISHED
 from bulletin.search_form import SearchForm
 from bulletin.views.facets import (
@@ -66,7 +66,7 @@ def archive(request: StaffRequest) -> HttpResponse:
 
 
 def found_prints(request: StaffRequest, form: SearchForm) -> dict[str, Any]:
-    documents = SearchDocument.objects.printed_for(request.user)
+    documents = SearchDocument.objects.of_issues(Issue.objects.visible_to(request.user))
     found = narrowed(documents, form).select_related("issue").prefetch_related("offices")
     page = page_of(request, found.defer("folded"))
     hits = list(page.object_list)
@@ -83,7 +83,7 @@ def found_prints(request: StaffRequest, form: SearchForm) -> dict[str, Any]:
 
 
 def found_articles(request: StaffRequest, form: SearchForm) -> dict[str, Any]:
-    documents = SearchDocument.objects.articles_for(request.user)
+    documents = SearchDocument.objects.of_articles(Article.objects.visible_to(request.user))
     found = narrowed(documents, form).select_related("article")
     page = page_of(request, found.prefetch_related("article__attributions").defer("folded"))
     return {

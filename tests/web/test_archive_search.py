@@ -94,3 +94,16 @@ def test_bell_leads_to_what_happened(open_browser, clerk, signed_issue):
     page.click(".bell")
     page.click(".page-head .button")
     expect(page.locator(".bell-count")).to_have_count(0)
+
+
+def test_slash_on_any_page_goes_to_the_search_in_the_bar(open_browser, clerk, signed_issue):
+    page = open_browser()
+    sign_in(page, clerk)
+    page.goto(f"/issues/{signed_issue.pk}/")
+    page.keyboard.press("/")
+    expect(page.locator("#bar-q")).to_be_focused()
+    page.keyboard.type("培训班")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".hit")).to_have_count(2)
+    expect(page.locator("#archive-q")).to_have_value("培训班")
