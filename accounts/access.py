@@ -30,6 +30,7 @@ class Action(StrEnum):
     MAILBOX_VIEW = "mailbox_view"
     LIST_EDIT = "list_edit"
     ADDRESS_CORRECT = "address_correct"
+    NOTICE_READ = "notice_read"
 
 
 class Scope(IntEnum):
@@ -78,6 +79,8 @@ RULES: dict[Action, dict[Role, Scope]] = {
         Role.EDITOR: Scope.ALL,
         Role.ADMINISTRATOR: Scope.ALL,
     },
+    # One's own, whoever one is.
+    Action.NOTICE_READ: dict.fromkeys(Role, Scope.ALL),
 }
 
 

@@ -1,9 +1,12 @@
-"""The sign-in form."""
+"""Signing in, and how notices come."""
 
 from typing import Any
 
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import NoticeMail
 
 
 class SignInForm(AuthenticationForm):
@@ -23,3 +26,9 @@ class SignInForm(AuthenticationForm):
             field.widget.attrs.pop("autofocus", None)
             if name == focused:
                 field.widget.attrs["autofocus"] = True
+
+
+class NoticeMailForm(forms.Form):
+    notice_mail = forms.ChoiceField(
+        label=_("Notices by mail"), choices=NoticeMail.choices, widget=forms.RadioSelect
+    )

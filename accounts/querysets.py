@@ -15,3 +15,17 @@ class OfficeQuerySet(QuerySet[M]):
             Q(founded__isnull=True) | Q(founded__lte=day),
             Q(abolished__isnull=True) | Q(abolished__gt=day),
         )
+
+
+class NoticeQuerySet(QuerySet[M]):
+    def unread(self) -> Self:
+        return self.filter(read_at__isnull=True)
+
+    def to_mail(self) -> Self:
+        """Neither mailed nor read, to people who want mail and have an address."""
+        return (
+            self.unread()
+            .filter(mailed_at__isnull=True, person__is_active=True)
+            .exclude(person__email="")
+            .exclude(person__notice_mail="off")
+        )

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from bulletin.models import Edition, IssuePreview
-from bulletin.services import editions, measuring, previews
+from bulletin.services import editions, indexing, measuring, previews
 
 logger = logging.getLogger(__name__)
 
@@ -39,3 +39,9 @@ def sweep_editions() -> None:
             previews.render_preview(issue_id)
         except Exception:
             logger.exception("The preview of issue %s could not be made; the others are", issue_id)
+
+
+@shared_task
+def index_missing() -> None:
+    """What was written before there was a search, or past it, can be found."""
+    indexing.index_all(only_missing=True)

@@ -1,13 +1,17 @@
 """Reads of articles, issues and editions; ``visible_to`` asks the permission table."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
+from django.db import connections
 from django.db.models import Count, F, Max, Model, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from accounts.access import Action, Scope, scope_of
 from accounts.models import User
+from bulletin.bigrams import terms_to_ask
 from bulletin.states import ArticleStatus, IssueStatus
 
 M = TypeVar("M", bound=Model)
@@ -110,3 +114,29 @@ class IssuePreviewQuerySet(QuerySet[M]):
     def due(self, now: datetime) -> Self:
         """Those that no worker holds."""
         return self.waiting().filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now))
+
+
+class SearchDocumentQuerySet(QuerySet[M]):
+    def of_issues(self, issues: QuerySet[Any]) -> Self:
+        """Printed texts of those of ``issues`` that are published."""
+        return self.filter(issue__in=issues.filter(status__in=PUBLISHED).order_by())
+
+    def of_articles(self, articles: QuerySet[Any]) -> Self:
+        return self.filter(article__in=articles.order_by())
+
+    def holding(self, words: Sequence[str]) -> Self:
+        """Texts in which every one of the folded ``words`` stands: by the index, then in truth."""
+        found = self
+        for word in words:
+            found = found.filter(folded__contains=word)
+        if terms := terms_to_ask(words):
+            found = found.filter(pk__in=_by_terms(connections[self.db].vendor, terms))
+        return found
+
+
+def _by_terms(vendor: str, terms: Sequence[str]) -> RawSQL:
+    if vendor == "postgresql":
+        sql = "SELECT id FROM bulletin_searchdocument WHERE terms @@ %s::tsquery"
+        return RawSQL(sql, [" & ".join(terms)])
+    sql = "SELECT rowid FROM bulletin_searchterms WHERE bulletin_searchterms MATCH %s"
+    return RawSQL(sql, [" AND ".join(f'"{term}"' for term in terms)])

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from bulletin.views import (
+    archive,
+    archive_issue,
     article_detail,
     article_list,
     article_moves,
@@ -21,7 +23,10 @@ from bulletin.views import (
 app_name = "bulletin"
 urlpatterns = [
     path("", issue_list.issue_list, name="issue-list"),
+    path("archive/", archive.archive, name="archive"),
+    path("archive/<int:pk>/", archive_issue.archive_issue, name="archive-issue"),
     path("issues/<int:pk>/", issue_detail.issue_detail, name="issue-detail"),
+    path("issues/<int:pk>/text/", archive_issue.issue_text, name="issue-text"),
     path("issues/<int:pk>/preview/", issue_detail.issue_preview, name="issue-preview"),
     path("issues/<int:pk>/preview/<slug:key>.png", issue_files.preview_page, name="preview-page"),
     path("issues/<int:pk>/review/", issue_moves.issue_review, name="issue-review"),

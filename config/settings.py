@@ -196,6 +196,9 @@ if HTTPS:
 EMAIL_URL = mail_server(env.str("EMAIL_URL", default=""))
 MAILBOX_DIR = VAR_DIR / "mailbox"
 MAIL_FROM = env.str("MAIL_FROM", default="苏州市总工会办公室 <bulletin@szgh.example>")
+# How long the link to an issue that waits for a signature works, and when daily mails go out.
+SIGN_LINK_DAYS = env.int("SIGN_LINK_DAYS", default=7)
+NOTICE_DIGEST_HOUR = env.int("NOTICE_DIGEST_HOUR", default=16)
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000" if EMBEDDED else "").rstrip("/")
 BOUNCE_ADDRESS = bounce_address(env.str("BOUNCE_ADDRESS", default=""))
 BOUNCE_URL = bounce_mailbox(env.str("BOUNCE_URL", default=""))
@@ -240,6 +243,7 @@ CELERY_BEAT_SCHEDULE = {
         ("sweep-mailings", "distribution.jobs.sweep_mailings", SWEEP_SECONDS),
         ("read-bounces", "distribution.jobs.read_bounces", BOUNCE_READ_SECONDS),
         ("tell-people", "distribution.jobs.tell_people", BOUNCE_READ_SECONDS),
+        ("index-missing", "bulletin.jobs.index_missing", BOUNCE_READ_SECONDS),
     )
     if BOUNCE_URL or name != "read-bounces"
 }

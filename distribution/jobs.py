@@ -7,7 +7,7 @@ from celery import shared_task
 from celery.signals import worker_shutting_down
 
 from distribution.bounces.mailboxes import MailboxDown
-from distribution.services import bounces, sending, sweep, telling
+from distribution.services import bounces, notice_mail, sending, sweep, telling
 from distribution.services.stopping import stopping
 
 logger = logging.getLogger(__name__)
@@ -40,3 +40,9 @@ def read_bounces() -> None:
 @shared_task
 def tell_people() -> None:
     telling.tell_people()
+    notice_mail.mail_all()
+
+
+@shared_task
+def mail_notices(person_id: int) -> None:
+    notice_mail.mail_person(person_id)

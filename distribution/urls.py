@@ -10,6 +10,7 @@ from distribution.views import (
     mailing_list,
     mailing_release,
     mailing_start,
+    mailing_trial,
 )
 
 app_name = "distribution"
@@ -30,6 +31,9 @@ urlpatterns = [
     path("mailings/<int:pk>/cancel/", mailing_hours.mailing_cancel, name="mailing-cancel"),
     path("issues/<int:issue_pk>/range/", issue_range.issue_range, name="issue-range"),
     path("issues/<int:issue_pk>/distribute/", mailing_start.mailing_start, name="mailing-start"),
+    path(
+        "issues/<int:issue_pk>/distribute/test/", mailing_trial.mailing_trial, name="mailing-trial"
+    ),
     path(
         "deliveries/<int:pk>/confirm/",
         delivery_decisions.delivery_confirm,

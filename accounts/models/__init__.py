@@ -1,9 +1,13 @@
 from accounts.models.audit import AuditEntry
+from accounts.models.notice import Notice, NoticeKind
 from accounts.models.office import Office, OfficeAlias, OfficeKind, Succession
-from accounts.models.user import Role, RoleGrant, User
+from accounts.models.user import NoticeMail, Role, RoleGrant, User
 
 __all__ = [
     "AuditEntry",
+    "Notice",
+    "NoticeKind",
+    "NoticeMail",
     "Office",
     "OfficeAlias",
     "OfficeKind",

@@ -17,6 +17,14 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
+class NoticeMail(models.TextChoices):
+    """How somebody gets their notices by mail."""
+
+    AT_ONCE = "at_once", _("Each at once")
+    DIGEST = "digest", _("Once a day, together")
+    OFF = "off", _("Not at all")
+
+
 class User(AbstractUser):
     """Somebody with an account. What they may do follows from their roles alone."""
 
@@ -28,6 +36,10 @@ class User(AbstractUser):
         related_name="users",
         null=True,
         blank=True,
+    )
+
+    notice_mail = models.CharField(
+        _("notices by mail"), max_length=8, choices=NoticeMail, default=NoticeMail.AT_ONCE
     )
 
     REQUIRED_FIELDS = ["display_name"]

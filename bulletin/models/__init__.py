@@ -7,6 +7,7 @@ from bulletin.models.picture import Picture
 from bulletin.models.preview import IssuePreview
 from bulletin.models.publication import NumberSeries, Publication, Section, SectionStyle, SeriesKind
 from bulletin.models.review import ArticleReader, PhraseUse, ReasonPhrase
+from bulletin.models.search import PrintedOffice, SearchDocument
 from bulletin.models.signoff import Decision, SignOff
 from bulletin.states import EditionStatus
 
@@ -29,8 +30,10 @@ __all__ = [
     "NumberSeries",
     "PhraseUse",
     "Picture",
+    "PrintedOffice",
     "Publication",
     "ReasonPhrase",
+    "SearchDocument",
     "Section",
     "SectionStyle",
     "SeriesKind",

@@ -108,6 +108,11 @@ class Issue(models.Model):
         """What people call it: 2011年第18期（总第412期）; never a number before signature."""
         if self.number is None:
             return str(_("Next supplement")) if self.is_supplement else str(_("Next issue"))
-        kind = "增刊" if self.is_supplement else ""
         total = f"（总第{self.total_number}期）" if self.total_number else ""
-        return f"{self.year}年{kind}第{self.number}期{total}"
+        return f"{self.short_label}{total}"
+
+    @property
+    def short_label(self) -> str:
+        """Of a signed issue, without the running number: 2011年第18期."""
+        kind = "增刊" if self.is_supplement else ""
+        return f"{self.year}年{kind}第{self.number}期"

@@ -12,6 +12,7 @@ from accounts.errors import IllegalMove
 from accounts.models import User
 from accounts.services.audit import record, record_all
 from bulletin.models import Article, ArticleEvent, Edition, Issue
+from bulletin.services.notices import tell_of_articles, tell_of_issue
 from bulletin.states import (
     ARTICLE_MOVES,
     EDITION_MOVES,
@@ -39,6 +40,7 @@ def move_article(
     article.version += 1
     article.save(update_fields=["status", "version", "changed_at"])
     record("article.move", article, actor=actor, detail={"from": old, "to": to, "note": note})
+    tell_of_articles([(article, old)], to, actor=actor, note=note)
     return article
 
 
@@ -59,6 +61,7 @@ def move_articles(
         ArticleEvent(article=article, old=article.status, new=to, actor=actor, note=note)
         for article in articles
     )
+    moved = [(article, ArticleStatus(article.status)) for article in articles]
     details = [{"from": article.status, "to": to, "note": note} for article in articles]
     record_all("article.move", articles, details, actor=actor)
     now = timezone.now()
@@ -69,6 +72,7 @@ def move_articles(
         article.status = to
         article.version += 1
         article.changed_at = now
+    tell_of_articles(moved, to, actor=actor, note=note)
     return articles
 
 
@@ -92,6 +96,7 @@ def move_issue(
     issue.status = to
     issue.save(update_fields=["status", "changed_at", *values])
     record("issue.move", issue, actor=actor, detail={"from": old, "to": to, "note": note})
+    tell_of_issue(issue, old, to, actor=actor)
     return issue
 
 

@@ -11,7 +11,9 @@ from accounts.services.audit import record
 from bulletin.models import Decision, Edition, EditionKind, Issue, Publication, SignOff
 from bulletin.press.snapshot import Snapshot, Stamp
 from bulletin.services.editions import order_edition
+from bulletin.services.indexing import index_issue
 from bulletin.services.moves import move_issue
+from bulletin.services.notices import tell_of_return
 from bulletin.services.numbering import take_numbers
 from bulletin.states import IssueStatus
 
@@ -52,13 +54,11 @@ def sign_issue(
         year=date.year,
         date=date,
     )
+    snapshot = Snapshot.from_json(edition.snapshot)
     final = order_edition(
-        issue,
-        kind=EditionKind.FINAL,
-        snapshot=Snapshot.from_json(edition.snapshot),
-        stamp=stamp,
-        actor=actor,
+        issue, kind=EditionKind.FINAL, snapshot=snapshot, stamp=stamp, actor=actor
     )
+    index_issue(issue, snapshot)
     return _decide(issue, edition, Decision.SIGNED, actor=actor, remark=remark, final=final)
 
 
@@ -72,6 +72,7 @@ def return_issue(issue_id: int, *, actor: User, edition_sha256: str, remark: str
         raise DomainError(_("Say what has to change, then return the issue."))
     issue, edition = _under_review(issue_id, actor, edition_sha256)
     move_issue(issue.pk, IssueStatus.ASSEMBLING, actor=actor, note=remark)
+    tell_of_return(issue, remark.strip(), actor=actor)
     return _decide(issue, edition, Decision.RETURNED, actor=actor, remark=remark, final=None)
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Action, StaffRequest, requires
 from accounts.errors import IllegalMove
+from accounts.reauthentication import person_to_ask
 from bulletin.forms import DecisionForm, ReturnForm, SignForm
 from bulletin.models import IssuePreview
 from bulletin.services.numbering import next_numbers
@@ -27,7 +28,7 @@ SHEETS = {
 def issue_detail(request: StaffRequest, pk: int) -> HttpResponse:
     page = issue_page(request.user, pk)
     ask = request.GET.get("ask", "")
-    form = form_for(ask)
+    form = form_for(ask, request)
     if request.headers.get("HX-Target") != "dialog":
         return show_issue(request, page, ask, form)
     if ask not in SHEETS or ask not in page.acts:
@@ -62,10 +63,10 @@ def show_issue(
     return render(request, "bulletin/issue_detail.html", context, status=status)
 
 
-def form_for(ask: str) -> DecisionForm | None:
+def form_for(ask: str, request: StaffRequest) -> DecisionForm | None:
     match ask:
         case "sign":
-            return SignForm()
+            return SignForm(person=person_to_ask(request))
         case "return":
             return ReturnForm()
         case _:

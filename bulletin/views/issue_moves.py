@@ -1,12 +1,15 @@
 """What people do to an issue: review, recall, sign, return, print again."""
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import Action, StaffRequest, requires
 from accounts.places import takes_posts_only
+from accounts.reauthentication import gave_up, note_password, person_to_ask
 from bulletin.forms import ReturnForm, SignForm
 from bulletin.models import Edition, Issue
 from bulletin.services.assembly import recall_issue, send_to_review
@@ -38,9 +41,13 @@ def issue_recall(request: StaffRequest, pk: int) -> HttpResponse:
 @requires(Action.ISSUE_SIGN)
 def issue_sign(request: StaffRequest, pk: int) -> HttpResponse:
     page = issue_page(request.user, pk)
-    form = SignForm(request.POST)
+    form = SignForm(request.POST, person=person_to_ask(request))
     if not form.is_valid():
+        if form.has_error("password", "wrong") and gave_up(request):
+            return redirect_to_login(reverse("bulletin:issue-detail", args=[pk]))
         return show_issue(request, page, "sign", form, status=422)
+    if "password" in form.fields:
+        note_password(request)
     try:
         signoff = sign_issue(
             page.issue.pk,

@@ -81,7 +81,7 @@ def start_mailing(
         raise IllegalMove(_("Only a signed issue can be distributed. Have it signed first."))
     if scheduled_for is not None:
         check_time(scheduled_for, timezone.now())
-    edition = _final_edition(issue)
+    edition = final_edition(issue)
     recipients = checked_recipients(issue, names)
     mailing = Mailing.objects.create(
         issue=issue,
@@ -145,7 +145,7 @@ def nudge_workers(mailing_id: int, count: int) -> None:
         nudge("distribution.jobs.send_mailing", mailing_id)
 
 
-def _final_edition(issue: Issue) -> Edition:
+def final_edition(issue: Issue) -> Edition:
     edition = issue.editions.filter(kind=EditionKind.FINAL).first()
     if edition is None or not edition.is_ready:
         raise DomainError(

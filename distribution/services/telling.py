@@ -5,10 +5,6 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, make_msgid
 
 from django.conf import settings
 from django.db import transaction
@@ -17,16 +13,14 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from distribution.bounces.report import Kind
-from distribution.carrier.headers import UnsafeAddress, named, tidy, wire_address
+from distribution.carrier.headers import UnsafeAddress
 from distribution.carrier.outcome import Outcome, ServerDown
 from distribution.carrier.smtp import Carrier
 from distribution.mailbox.local import mail_url
 from distribution.models import BounceReport, Contact, Departure, Effect
+from distribution.services.house_mail import send_to_person
 
 logger = logging.getLogger(__name__)
-
-# Not 8bit: this goes to whatever server there is.
-POLICY = SMTP.clone(cte_type="7bit")
 
 
 @dataclass(frozen=True)
@@ -118,28 +112,11 @@ def _tell(carrier: Carrier, person: User, news: News, *, is_manager: bool) -> bo
     }
     subject = render_to_string("distribution/email/bounces_subject.txt", context)
     text = render_to_string("distribution/email/bounces.txt", context)
-    name, sender = named(settings.MAIL_FROM)
     try:
-        sender, recipient = wire_address(sender), wire_address(person.email)
+        result = send_to_person(carrier, person, subject=subject, text=text)
     except UnsafeAddress as error:
         logger.warning("%s cannot be told of bounces: %s", person.username, error)
         return False
-    message = EmailMessage(policy=POLICY)
-    message["From"] = Address(tidy(name), addr_spec=sender)
-    message["To"] = Address(tidy(person.display_name), addr_spec=recipient)
-    message["Subject"] = tidy(subject)
-    message["Date"] = format_datetime(timezone.localtime())
-    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
-    # That no machine answers it (RFC 3834, 5).
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
-    message.set_content(text)
-    result = carrier.send(
-        sender=sender,
-        recipient=recipient,
-        message=message.as_bytes(),
-        before_handover=lambda: True,
-    )
     if result.outcome not in (Outcome.SENT, Outcome.UNCERTAIN):
         logger.warning("%s was not told of bounces: %s", person.username, result.reply)
         return False

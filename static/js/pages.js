@@ -1,6 +1,21 @@
 // Which page pictures are in view and which have been seen; tabs on narrow screens.
 const seen = new Set();
 
+// What was seen of an edition stays so in this tab, also after a look at its text.
+const nameOf = () => `seen:${document.querySelector("[data-edition]")?.dataset.edition ?? ""}`;
+
+function bringBackSeen() {
+  for (const page of JSON.parse(sessionStorage.getItem(nameOf()) ?? "[]")) seen.add(page);
+  for (const link of document.querySelectorAll(".page-jump a")) {
+    if (seen.has(link.hash.slice("#page-".length))) markSeen(link);
+  }
+}
+
+function sayAllSeen(pages) {
+  const line = document.getElementById("all-seen");
+  if (line) line.hidden = ![...pages].every((page) => seen.has(page.dataset.page));
+}
+
 function markCurrent(link) {
   link.setAttribute("aria-current", "true");
   const row = link.parentElement;
@@ -24,6 +39,8 @@ function watch(pages) {
         if (!isIntersecting) continue;
         const page = target.dataset.page;
         seen.add(page);
+        sessionStorage.setItem(nameOf(), JSON.stringify([...seen]));
+        sayAllSeen(pages);
         for (const link of document.querySelectorAll(".page-jump a")) {
           const here = link.hash === `#page-${page}`;
           if (seen.has(link.hash.slice("#page-".length))) markSeen(link);
@@ -60,7 +77,7 @@ export function sayUnseenPages(sheet) {
 
 function startViews() {
   const reading = document.querySelector(".reading");
-  const links = [...document.querySelectorAll(".views a")];
+  const links = [...document.querySelectorAll(".views a[data-view]")];
   if (!reading || !links.length) return;
   const choose = (view) => {
     reading.dataset.shown = view;
@@ -84,7 +101,11 @@ function startViews() {
 }
 
 export function start() {
-  watch(document.querySelectorAll(".page-picture[data-page]"));
+  const pages = document.querySelectorAll(".page-picture[data-page]");
+  if (!pages.length) return;
+  bringBackSeen();
+  sayAllSeen(pages);
+  watch(pages);
 }
 
 startViews();

@@ -227,5 +227,5 @@ def test_queries_do_not_depend_on_the_number_of_mails(
         file(at=NOW + timedelta(seconds=number), message_id=f"<{number}@szgh.example>")
     client.force_login(editor)
 
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         client.get(LIST)

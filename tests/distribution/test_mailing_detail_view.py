@@ -204,7 +204,7 @@ def test_number_of_queries_does_not_depend_on_the_number_of_rows(
         put(mailing, status, decided_by=editor, decided_at=timezone.now())
     client.force_login(editor)
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         response = client.get(address(mailing))
 
     assert response.context["page"].total == 5 + contacts

@@ -74,7 +74,7 @@ def test_number_of_queries_does_not_depend_on_the_number_of_mailings(
         sending_mailing(signed_without_press(publication, editor, number=number), editor)
     client.force_login(editor)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         response = client.get(LIST)
 
     assert len(response.context["rows"]) == mailings

@@ -145,11 +145,11 @@ def test_number_of_queries_does_not_depend_on_the_number_of_contacts(
     client, editor, issue, lists, django_assert_max_num_queries
 ):
     client.force_login(editor)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(address(issue))
 
     add_contacts(lists[0], 295)
     Contact.objects.update(suppressed_at=timezone.now())
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         response = client.get(address(issue))
     assert response.context["plan"].addresses == 300

@@ -1,0 +1,110 @@
+"""Words in Chinese text, which has no spaces: single characters and pairs of neighbours.
+
+Both databases index the same terms, so that a word is found in the one as in the other. A hit by
+terms is only likely; ``holds`` of the folded text decides.
+"""
+
+import unicodedata
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+MOST_WORDS = 8
+# A term is one of 131,072 numbers of five digits, so that those of the longest text fit into a
+# tsvector (1 MB). Two pairs that share a number are told apart by the text.
+TERM_BITS = 17
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A piece of a text; ``is_marked`` where it is a word that was looked for."""
+
+    text: str
+    is_marked: bool
+
+
+def composed(text: str) -> str:
+    """``text`` as it is kept and shown: one code for what looks the same."""
+    return unicodedata.normalize("NFC", text.replace("\0", ""))
+
+
+def fold(text: str) -> str:
+    """``text`` without what a reader does not tell apart: full and half width, case."""
+    return "".join(map(_folded, composed(text)))
+
+
+def words_of(question: str) -> tuple[str, ...]:
+    """The folded words of a question; all of them must stand in a text."""
+    return tuple(dict.fromkeys(fold(question).split()))[:MOST_WORDS]
+
+
+def terms_of(folded: str) -> set[str]:
+    """The terms of a folded text: of each character and each pair."""
+    pairs = {folded[place : place + 2] for place in range(len(folded) - 1)}
+    return {_term(part) for part in pairs | set(folded)}
+
+
+def terms_to_ask(words: Iterable[str]) -> list[str]:
+    """The terms that every text has in which all ``words`` stand."""
+    parts = (
+        part
+        for word in words
+        for part in ([word] if len(word) == 1 else map("".join, pairwise(word)))
+    )
+    return sorted({_term(part) for part in parts})
+
+
+def stretches(text: str, words: Sequence[str]) -> list[Stretch]:
+    """``text`` cut where ``words`` begin and end."""
+    text = composed(text)
+    marked = _marked_places(text, words)
+    found: list[Stretch] = []
+    begin = 0
+    for place in range(1, len(text) + 1):
+        if place == len(text) or marked[place] != marked[begin]:
+            found.append(Stretch(text[begin:place], marked[begin]))
+            begin = place
+    return found
+
+
+def excerpt(text: str, words: Sequence[str], *, length: int) -> str:
+    """About ``length`` characters of ``text`` around the first word, dots where it is cut."""
+    text = " ".join(composed(text).split())
+    marked = _marked_places(text, words)
+    first = marked.index(True) if True in marked else 0
+    begin = max(first - length // 3, 0)
+    if len(text) - begin < length:
+        begin = max(len(text) - length, 0)
+    end = min(begin + length, len(text))
+    return f"{'……' if begin else ''}{text[begin:end]}{'……' if end < len(text) else ''}"
+
+
+def _folded(character: str) -> str:
+    return unicodedata.normalize("NFKC", character).casefold()
+
+
+def _term(part: str) -> str:
+    number = zlib.crc32(part.encode("utf-8", "surrogatepass")) & ((1 << TERM_BITS) - 1)
+    return f"{number:05x}"
+
+
+def _marked_places(text: str, words: Sequence[str]) -> list[bool]:
+    """For each character of composed ``text`` whether it belongs to one of the words."""
+    # One character may fold to several: ㎡ to m2.
+    pieces = [_folded(character) for character in text]
+    folded = "".join(pieces)
+    origin = [place for place, piece in enumerate(pieces) for _part in piece]
+    marked = [False] * len(text)
+    for word in words:
+        for begin in _occurrences(folded, word):
+            for place in range(origin[begin], origin[begin + len(word) - 1] + 1):
+                marked[place] = True
+    return marked
+
+
+def _occurrences(folded: str, word: str) -> Iterator[int]:
+    begin = folded.find(word) if word else -1
+    while begin >= 0:
+        yield begin
+        begin = folded.find(word, begin + 1)
