@@ -1,0 +1,190 @@
+"""What a list manager fills in about contacts and lists."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Office, OfficeKind
+from distribution.models import Contact, DistributionList, ListPart
+from distribution.services.contact_editing import MOST_COPIES
+
+
+class DayField(forms.DateField):
+    """A day, in the browser's own field."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        messages = {
+            "invalid": _("Give a day, for example 2026-12-01."),
+            "required": _("Choose a day."),
+        }
+        super().__init__(
+            widget=widget, input_formats=["%Y-%m-%d"], error_messages=messages, **options
+        )
+
+
+def office_field(**options: Any) -> "forms.ModelChoiceField[Office]":
+    return forms.ModelChoiceField(
+        label=_("Office"),
+        queryset=Office.objects.none(),
+        required=False,
+        empty_label=_("no office"),
+        error_messages={"invalid_choice": _("This office does not exist today. Choose another.")},
+        **options,
+    )
+
+
+class ContactForm(forms.Form):
+    """A contact but for its address."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=60,
+        error_messages={"required": _("Write a name, or 办公室 for a shared mailbox.")},
+    )
+    organisation = forms.CharField(label=_("Organisation"), max_length=100, required=False)
+    title = forms.CharField(label=_("Position"), max_length=60, required=False)
+    office = office_field(
+        help_text=_("(brings it into lists that take all offices of a kind)"),
+    )
+    paper_copies = forms.IntegerField(
+        label=_("Printed copies"),
+        min_value=0,
+        max_value=MOST_COPIES,
+        initial=0,
+        error_messages={
+            "required": _("Write a number, 0 for none."),
+            "invalid": _("Write a whole number, 0 for none."),
+        },
+    )
+
+    def __init__(self, *args: Any, contact: Contact | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        alive = Office.objects.alive_on(timezone.localdate())
+        if contact is not None and contact.office_id:
+            # An office that is no more stays with its contact until another is chosen.
+            alive = alive | Office.objects.filter(pk=contact.office_id)
+        self.fields["office"].queryset = alive  # type: ignore[attr-defined]
+
+
+class NewContactForm(ContactForm):
+    """With its address, and the list it goes into."""
+
+    email = forms.CharField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput,
+        error_messages={"required": _("Write the address mails go to.")},
+    )
+    into = forms.ModelChoiceField(
+        label=_("List"),
+        queryset=DistributionList.objects.all(),
+        required=False,
+        empty_label=_("no list yet"),
+    )
+
+    field_order = ["name", "organisation", "title", "email", "into", "office", "paper_copies"]
+
+
+class AddressForm(forms.Form):
+    email = forms.CharField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput,
+        error_messages={"required": _("Write the address mails go to.")},
+    )
+    send = forms.BooleanField(
+        label=_("Send this contact its own copy of the last mailing, if it did not arrive"),
+        required=False,
+    )
+
+
+class StopForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("(stands in every mailing beside the contact)"),
+        max_length=200,
+        error_messages={"required": _("Say why nothing is to be sent.")},
+    )
+
+
+class MembershipForm(forms.Form):
+    """``until`` is the first day the contact is not in the list any more."""
+
+    since = DayField(label=_("From"))
+    until = DayField(label=_("Until"), required=False)
+
+
+class JoinForm(forms.Form):
+    into = forms.ModelChoiceField(
+        label=_("List"),
+        queryset=DistributionList.objects.all(),
+        empty_label=None,
+        error_messages={"required": _("Choose a list."), "invalid_choice": _("Choose a list.")},
+    )
+    since = DayField(label=_("From"))
+
+
+class LeaveForm(forms.Form):
+    out_of = forms.ModelChoiceField(
+        label=_("List"),
+        queryset=DistributionList.objects.all(),
+        empty_label=None,
+        error_messages={"required": _("Choose a list."), "invalid_choice": _("Choose a list.")},
+    )
+    on = DayField(label=_("First day they are not in it"))
+
+
+class OfficeOfForm(forms.Form):
+    office = office_field()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        alive = Office.objects.alive_on(timezone.localdate())
+        self.fields["office"].queryset = alive  # type: ignore[attr-defined]
+
+
+class NewListForm(forms.Form):
+    name = forms.CharField(
+        label=_("Printed label"),
+        max_length=80,
+        help_text=_("(exactly as it is printed in the distribution line)"),
+        error_messages={"required": _("Write the label as it is printed.")},
+    )
+
+
+class ListForm(NewListForm):
+    office_kind = forms.ChoiceField(
+        label=_("All offices of the kind"),
+        required=False,
+        choices=[("", _("none")), *OfficeKind.choices],
+        help_text=_("(the contacts of these offices are in it by themselves)"),
+    )
+    link_above_kb = forms.IntegerField(
+        label=_("A link instead of an attachment above, KB"),
+        required=False,
+        min_value=0,
+        max_value=1_000_000,
+        help_text=_("(empty: the PDF is always attached)"),
+        error_messages={"invalid": _("Write a whole number of KB, or leave it empty.")},
+    )
+    allows_leaving = forms.BooleanField(
+        label=_("Mails carry a link by which a recipient can leave the list"), required=False
+    )
+
+
+class PartForm(forms.Form):
+    part = forms.ModelChoiceField(
+        label=_("Sub-list"),
+        queryset=DistributionList.objects.none(),
+        empty_label=None,
+        error_messages={"required": _("Choose a list."), "invalid_choice": _("Choose a list.")},
+    )
+
+    def __init__(self, *args: Any, entry: DistributionList, **options: Any) -> None:
+        super().__init__(*args, **options)
+        parts = ListPart.objects.filter(whole=entry).values("part")
+        others = DistributionList.objects.exclude(pk=entry.pk).exclude(pk__in=parts)
+        self.fields["part"].queryset = others  # type: ignore[attr-defined]
