@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Office, OfficeKind
 from distribution.models import Contact, DistributionList, ListPart
 from distribution.services.contact_editing import MOST_COPIES
+from distribution.services.contact_tables import MOST_BYTES
 
 
 class DayField(forms.DateField):
@@ -113,8 +114,8 @@ class StopForm(forms.Form):
 class MembershipForm(forms.Form):
     """``until`` is the first day the contact is not in the list any more."""
 
-    since = DayField(label=_("From"))
-    until = DayField(label=_("Until"), required=False)
+    since = DayField(label=_("In it since"))
+    until = DayField(label=_("Out of it on"), required=False)
 
 
 class JoinForm(forms.Form):
@@ -124,7 +125,7 @@ class JoinForm(forms.Form):
         empty_label=None,
         error_messages={"required": _("Choose a list."), "invalid_choice": _("Choose a list.")},
     )
-    since = DayField(label=_("From"))
+    since = DayField(label=_("In it since"))
 
 
 class LeaveForm(forms.Form):
@@ -188,3 +189,48 @@ class PartForm(forms.Form):
         parts = ListPart.objects.filter(whole=entry).values("part")
         others = DistributionList.objects.exclude(pk=entry.pk).exclude(pk__in=parts)
         self.fields["part"].queryset = others  # type: ignore[attr-defined]
+
+
+class ImportForm(forms.Form):
+    """A table, and the list it goes into: one there is, or a new one."""
+
+    table = forms.FileField(
+        label=_("Table"),
+        help_text=_("(CSV in UTF-8 or GB18030, or .xlsx; at most 5 MB)"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
+        error_messages={
+            "required": _("Choose the table's file."),
+            "empty": _("The file is empty. Choose the one that holds the table."),
+        },
+    )
+    into = forms.ModelChoiceField(
+        label=_("Into the list"),
+        queryset=DistributionList.objects.all(),
+        required=False,
+        empty_label=_("a new list, named below"),
+    )
+    new_list = forms.CharField(label=_("Label of the new list"), max_length=80, required=False)
+
+    def clean_table(self) -> Any:
+        table = self.cleaned_data["table"]
+        if table.size > MOST_BYTES:
+            raise forms.ValidationError(
+                _("The table has %(size).1f MB; at most %(most)d MB are taken. Split it.")
+                % {"size": table.size / 1024 / 1024, "most": MOST_BYTES // 1024 // 1024}
+            )
+        return table
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if "into" not in self.errors and not values.get("into") and not values.get("new_list"):
+            self.add_error("into", _("Choose a list, or name a new one."))
+        if values.get("into") and values.get("new_list"):
+            self.add_error("new_list", _("Either a list there is or a new one: empty one of them."))
+        return values
+
+    @property
+    def list_name(self) -> str:
+        """Of a valid form."""
+        into: DistributionList | None = self.cleaned_data["into"]
+        new_list: str = self.cleaned_data["new_list"]
+        return into.name if into else new_list

@@ -37,6 +37,12 @@ class ListQuerySet(QuerySet[M]):
         return self if may(user, Action.LIST_EDIT) else self.none()
 
 
+class ContactImportQuerySet(QuerySet[M]):
+    def visible_to(self, user: User) -> Self:
+        """Each list manager sees what they have read in themselves."""
+        return self.filter(read_by=user) if may(user, Action.LIST_EDIT) else self.none()
+
+
 class DeliveryQuerySet(QuerySet[M]):
     def visible_to(self, user: User) -> Self:
         return self if may(user, Action.MAILING_VIEW) else self.none()
