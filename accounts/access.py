@@ -30,6 +30,8 @@ class Action(StrEnum):
     MAILBOX_VIEW = "mailbox_view"
     LIST_EDIT = "list_edit"
     ADDRESS_CORRECT = "address_correct"
+    USER_EDIT = "user_edit"
+    OFFICE_EDIT = "office_edit"
 
 
 class Scope(IntEnum):
@@ -78,6 +80,8 @@ RULES: dict[Action, dict[Role, Scope]] = {
         Role.EDITOR: Scope.ALL,
         Role.ADMINISTRATOR: Scope.ALL,
     },
+    Action.USER_EDIT: {Role.ADMINISTRATOR: Scope.ALL},
+    Action.OFFICE_EDIT: {Role.ADMINISTRATOR: Scope.ALL},
 }
 
 

@@ -6,24 +6,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import DayField
 from accounts.models import Office, OfficeKind
 from distribution.models import Contact, DistributionList, ListPart
 from distribution.services.contact_editing import MOST_COPIES
 from distribution.services.contact_tables import MOST_BYTES
-
-
-class DayField(forms.DateField):
-    """A day, in the browser's own field."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        messages = {
-            "invalid": _("Give a day, for example 2026-12-01."),
-            "required": _("Choose a day."),
-        }
-        super().__init__(
-            widget=widget, input_formats=["%Y-%m-%d"], error_messages=messages, **options
-        )
 
 
 def office_field(**options: Any) -> "forms.ModelChoiceField[Office]":
