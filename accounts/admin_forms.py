@@ -63,7 +63,7 @@ class NewUserForm(UserForm):
 
 class OfficeForm(forms.Form):
     name = forms.CharField(
-        label=_("Name"),
+        label=_("Name of the office"),
         max_length=LONGEST_NAME,
         error_messages={"required": _("Write the office's full name.")},
     )
