@@ -31,6 +31,8 @@ class Action(StrEnum):
     LIST_EDIT = "list_edit"
     ADDRESS_CORRECT = "address_correct"
     NOTICE_READ = "notice_read"
+    USER_EDIT = "user_edit"
+    OFFICE_EDIT = "office_edit"
 
 
 class Scope(IntEnum):
@@ -81,6 +83,8 @@ RULES: dict[Action, dict[Role, Scope]] = {
     },
     # One's own, whoever one is.
     Action.NOTICE_READ: dict.fromkeys(Role, Scope.ALL),
+    Action.USER_EDIT: {Role.ADMINISTRATOR: Scope.ALL},
+    Action.OFFICE_EDIT: {Role.ADMINISTRATOR: Scope.ALL},
 }
 
 

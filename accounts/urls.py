@@ -1,17 +1,31 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from accounts import notice_views
 from accounts.places import takes_posts_only
-from accounts.views import SignIn
+from accounts.views import notices, office_detail, office_list, user_detail, user_list
+from accounts.views.password_set import PasswordSet
+from accounts.views.sign_in import SignIn
 
 app_name = "accounts"
 urlpatterns = [
     path("sign-in/", SignIn.as_view(), name="login"),
     path("sign-out/", takes_posts_only(LogoutView.as_view()), name="logout"),
-    path("notices/", notice_views.notice_list, name="notice-list"),
-    path("notices/<int:pk>/", notice_views.notice_open, name="notice-open"),
-    path("notices/read/", notice_views.notices_read, name="notices-read"),
-    path("notices/mail/", notice_views.notice_mail, name="notice-mail"),
-    path("open/<str:token>/", notice_views.link_open, name="link-open"),
+    path("notices/", notices.notice_list, name="notice-list"),
+    path("notices/<int:pk>/", notices.notice_open, name="notice-open"),
+    path("notices/read/", notices.notices_read, name="notices-read"),
+    path("notices/mail/", notices.notice_mail, name="notice-mail"),
+    path("open/<str:token>/", notices.link_open, name="link-open"),
+    path("password/<uidb64>/<token>/", PasswordSet.as_view(), name="password-set"),
+    path("users/", user_list.user_list, name="user-list"),
+    path("users/new/", user_list.user_new, name="user-new"),
+    path("users/<int:pk>/", user_detail.user_detail, name="user-detail"),
+    path("users/<int:pk>/reset/", user_detail.user_reset, name="user-reset"),
+    path("users/<int:pk>/close/", user_detail.user_close, name="user-close"),
+    path("users/<int:pk>/reopen/", user_detail.user_reopen, name="user-reopen"),
+    path("offices/", office_list.office_list, name="office-list"),
+    path("offices/new/", office_list.office_new, name="office-new"),
+    path("offices/merge/", office_list.office_merge, name="office-merge"),
+    path("offices/<int:pk>/", office_detail.office_detail, name="office-detail"),
+    path("offices/<int:pk>/rename/", office_detail.office_rename, name="office-rename"),
+    path("offices/<int:pk>/abolish/", office_detail.office_abolish, name="office-abolish"),
 ]

@@ -18,10 +18,18 @@ from bulletin.views import (
     issue_list,
     issue_moves,
     phrases,
+    publications,
 )
 
 app_name = "bulletin"
 urlpatterns = [
+    path("publications/", publications.publication_list, name="publication-list"),
+    path("publications/<int:pk>/", publications.publication_detail, name="publication-detail"),
+    path("publications/<int:pk>/style/", publications.publication_style, name="publication-style"),
+    path("publications/<int:pk>/sample.png", publications.publication_sample, name="sample-page"),
+    path("publications/<int:pk>/sections/", publications.section_new, name="section-new"),
+    path("sections/<int:pk>/", publications.section_edit, name="section-edit"),
+    path("sections/<int:pk>/move/", publications.section_move, name="section-move"),
     path("", issue_list.issue_list, name="issue-list"),
     path("archive/", archive.archive, name="archive"),
     path("archive/<int:pk>/", archive_issue.archive_issue, name="archive-issue"),

@@ -1,4 +1,4 @@
-"""Reads of mailings and deliveries."""
+"""Reads of contacts, lists, mailings and deliveries."""
 
 from datetime import datetime
 from typing import Self, TypeVar
@@ -25,6 +25,22 @@ class MailingQuerySet(QuerySet[M]):
     def uncancelled(self) -> Self:
         """At most one of an issue."""
         return self.exclude(status=MailingStatus.CANCELLED)
+
+
+class ContactQuerySet(QuerySet[M]):
+    def visible_to(self, user: User) -> Self:
+        return self if may(user, Action.LIST_EDIT) else self.none()
+
+
+class ListQuerySet(QuerySet[M]):
+    def visible_to(self, user: User) -> Self:
+        return self if may(user, Action.LIST_EDIT) else self.none()
+
+
+class ContactImportQuerySet(QuerySet[M]):
+    def visible_to(self, user: User) -> Self:
+        """Each list manager sees what they have read in themselves."""
+        return self.filter(read_by=user) if may(user, Action.LIST_EDIT) else self.none()
 
 
 class DeliveryQuerySet(QuerySet[M]):

@@ -1,9 +1,14 @@
 from django.urls import path
 
 from distribution.views import (
+    bounce_list,
+    contact_detail,
+    contact_import,
+    contact_list,
     delivery_decisions,
     issue_range,
     leave,
+    list_detail,
     mailbox,
     mailing_detail,
     mailing_hours,
@@ -15,6 +20,45 @@ from distribution.views import (
 
 app_name = "distribution"
 urlpatterns = [
+    path("contacts/", contact_list.contact_list, name="contact-list"),
+    path("contacts/together/", contact_list.contact_together, name="contact-together"),
+    path("contacts/new/", contact_detail.contact_new, name="contact-new"),
+    path("contacts/import/", contact_import.contact_import, name="contact-import"),
+    path("contacts/import/<int:pk>/", contact_import.import_preview, name="import-preview"),
+    path("contacts/import/<int:pk>/confirm/", contact_import.import_confirm, name="import-confirm"),
+    path(
+        "contacts/contacts.csv",
+        contact_import.contact_export,
+        {"kind": "csv"},
+        name="contact-export-csv",
+    ),
+    path(
+        "contacts/contacts.xlsx",
+        contact_import.contact_export,
+        {"kind": "xlsx"},
+        name="contact-export-xlsx",
+    ),
+    path("contacts/<int:pk>/", contact_detail.contact_detail, name="contact-detail"),
+    path("contacts/<int:pk>/address/", contact_detail.contact_address, name="contact-address"),
+    path("contacts/<int:pk>/stop/", contact_detail.contact_stop, name="contact-stop"),
+    path("contacts/<int:pk>/resume/", contact_detail.contact_resume, name="contact-resume"),
+    path("contacts/<int:pk>/join/", contact_detail.contact_join, name="contact-join"),
+    path(
+        "contacts/<int:pk>/memberships/<int:membership_pk>/",
+        contact_detail.membership_edit,
+        name="membership-edit",
+    ),
+    path("lists/new/", list_detail.list_new, name="list-new"),
+    path("lists/<int:pk>/", list_detail.list_detail, name="list-detail"),
+    path("lists/<int:pk>/move/", list_detail.list_move, name="list-move"),
+    path("lists/<int:pk>/parts/", list_detail.list_part, name="list-part"),
+    path(
+        "lists/<int:pk>/parts/<int:part_pk>/remove/",
+        list_detail.list_part_remove,
+        name="list-part-remove",
+    ),
+    path("lists/<int:pk>/readmit/", list_detail.list_readmit, name="list-readmit"),
+    path("bounces/", bounce_list.bounce_list, name="bounce-list"),
     path("mailings/", mailing_list.mailing_list, name="mailing-list"),
     path("mailings/release/", mailing_release.mailing_release, name="mailing-release"),
     path("mailings/<int:pk>/", mailing_detail.mailing_detail, name="mailing-detail"),

@@ -3,18 +3,22 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import Action, may
 from accounts.errors import DomainError, NotAllowed
 from accounts.models import User
 from accounts.services.audit import record
+from bulletin import markup
 from bulletin.models import Publication
 from bulletin.press.masthead_checks import check_style
+from bulletin.press.snapshot import PrintedArticle, PrintedSection, Snapshot
 from bulletin.press.styles import PrintStyle
 
 UNNAMED = "工会简报"
 NAME_LENGTH = 40
+SAMPLE_TEXT = "这是样张的正文，排出来就是这个样子。"
 
 
 @transaction.atomic
@@ -59,6 +63,60 @@ def publication_named(name: str) -> Publication:
 
 
 @transaction.atomic
+def set_names(
+    publication_id: int, *, name: str, distribution_label: str, actor: User
+) -> Publication:
+    """The title and the label of the distribution line, from the next issue on.
+
+    Raises NotAllowed, BadStyle for a name that does not fit the masthead, and DomainError for
+    one that another publication has.
+    """
+    _check_administrator(actor)
+    publication = Publication.objects.select_for_update().get(pk=publication_id)
+    if Publication.objects.filter(name=name).exclude(pk=publication.pk).exists():
+        raise DomainError(_("There is a publication %s already. Choose another name.") % name)
+    check_style(publication.style, name=name)
+    before = [publication.name, publication.distribution_label]
+    if before != [name, distribution_label]:
+        publication.name, publication.distribution_label = name, distribution_label
+        publication.save(update_fields=["name", "distribution_label"])
+        detail = {"before": before, "after": [name, distribution_label]}
+        record("publication.set_names", publication, actor=actor, detail=detail)
+    return publication
+
+
+def sample_snapshot(publication: Publication, style: PrintStyle) -> Snapshot:
+    """A page of the publication in ``style`` as it would be printed, with a text that says so.
+
+    Raises BadStyle.
+    """
+    check_style(style, name=publication.name)
+    paragraph = SAMPLE_TEXT * 6
+    articles = tuple(
+        PrintedArticle(
+            key=key,
+            title=title,
+            title_style="line",
+            blocks=markup.blocks(markup.from_paragraphs([paragraph])),
+            offices=("市总工会办公室",),
+        )
+        for key, title in enumerate(("样张：标题写在这里", "样张：第二篇的标题"), start=1)
+    )
+    return Snapshot(
+        publication=publication.name,
+        issuing_unit=publication.issuing_unit,
+        year=timezone.localdate().year,
+        is_supplement=False,
+        shows_total=publication.shows_total,
+        editor_note="这是样张，用来看版式。",
+        sections=(PrintedSection(name="工作动态", style="full", articles=articles),),
+        distribution_label=publication.distribution_label,
+        distribution=("各市（县）、区总工会",),
+        style=style,
+    )
+
+
+@transaction.atomic
 def set_print_style(
     publication_id: int,
     style: PrintStyle,
@@ -72,8 +130,7 @@ def set_print_style(
     Issues under review or signed keep the style they were frozen in. ``actor`` is None at the
     command line. Raises NotAllowed, BadStyle, and DomainError for a unit that is too long.
     """
-    if actor is not None and not may(actor, Action.PUBLICATION_EDIT):
-        raise NotAllowed(_("Only an administrator may do this."))
+    _check_administrator(actor)
     publication = Publication.objects.select_for_update().get(pk=publication_id)
     check_style(style, name=publication.name)
     before = _printed_data(publication)
@@ -97,6 +154,11 @@ def set_print_style(
             detail={"before": before, "after": after},
         )
     return publication
+
+
+def _check_administrator(actor: User | None) -> None:
+    if actor is not None and not may(actor, Action.PUBLICATION_EDIT):
+        raise NotAllowed(_("Only an administrator may do this."))
 
 
 def _printed_data(publication: Publication) -> dict[str, Any]:

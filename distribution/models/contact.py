@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, OfficeKind
+from distribution.querysets import ContactQuerySet, ListQuerySet
 
 
 class Contact(models.Model):
@@ -30,6 +31,8 @@ class Contact(models.Model):
     paper_copies = models.PositiveSmallIntegerField(_("printed copies"), default=0)
     suppressed_at = models.DateTimeField(_("not mailed since"), null=True, blank=True)
     suppression_reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contact")
@@ -59,6 +62,8 @@ class DistributionList(models.Model):
     )
     allows_leaving = models.BooleanField(_("recipients may leave it"), default=False)
     contacts = models.ManyToManyField(Contact, through="Membership", related_name="lists")
+
+    objects = ListQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("distribution list")

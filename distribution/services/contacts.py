@@ -1,10 +1,12 @@
-"""Taking contacts in from a table."""
+"""Taking contacts in from a table: what it would change is worked out first, then carried out."""
 
-import csv
-import io
+import hashlib
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,18 +15,70 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.errors import DomainError
+from accounts.errors import DomainError, IllegalMove
 from accounts.models import Office, User
 from accounts.services.audit import record
 from accounts.services.offices import offices_by_name
-from bulletin.intake.decoding import decode
-from distribution.models import Contact, DistributionList, Membership
+from distribution.models import Contact, ContactImport, DistributionList, Membership
+from distribution.services.contact_tables import Row, read_table, short_name
+from distribution.services.lists import check_list_manager
 
-COLUMNS = ("name", "organisation", "title", "email")
-# May stand in the table besides: an office's name or alias, and the number of printed copies.
-MORE_COLUMNS = ("office", "copies")
 MOST_COPIES = 10_000
 LENGTHS = {"name": 60, "organisation": 100, "title": 60, "email": 254}
+
+
+class RowKind(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """One line of the table. ``changes`` has the values before and after of what differs;
+    ``joins``: the contact comes into the list; ``reason`` says why the line is rejected."""
+
+    line: int
+    kind: RowKind
+    row: dict[str, str]
+    values: dict[str, Any] = field(default_factory=dict)
+    contact: Contact | None = None
+    changes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    joins: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What a table would change. ``entry`` is None where the list would be made."""
+
+    list_name: str
+    entry: DistributionList | None
+    rows: list[PlannedRow]
+
+    @property
+    def counts(self) -> dict[RowKind, int]:
+        counted = Counter(row.kind for row in self.rows)
+        return {kind: counted[kind] for kind in RowKind}
+
+    @property
+    def joining(self) -> int:
+        return sum(row.joins for row in self.rows)
+
+    @property
+    def usable(self) -> int:
+        return len(self.rows) - self.counts[RowKind.REJECTED]
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for plans that change the same."""
+        said = [
+            [row.line, row.kind, row.row, row.changes, row.joins, row.contact and row.contact.pk]
+            for row in self.rows
+        ]
+        plain = json.dumps([self.entry and self.entry.pk, self.list_name, said], sort_keys=True)
+        return hashlib.sha256(plain.encode()).hexdigest()
 
 
 @dataclass
@@ -39,45 +93,152 @@ class ImportResult:
 
 @transaction.atomic
 def import_contacts(data: bytes, *, list_name: str, actor: User | None) -> ImportResult:
-    """Add a CSV table's contacts to a list, made if need be; an address known is updated.
+    """Add a table's contacts to a list, made if need be; an address known is updated.
 
     Good rows are taken, bad ones are named. Raises DomainError when the table cannot be
     read, lacks a column or has no good row; then nothing is changed.
     """
-    rows = list(_rows(decode(data)))
-    offices = offices_by_name(timezone.localdate())
-    result = ImportResult()
-    entry, result.list_created = DistributionList.objects.get_or_create(
-        name=_list_name(list_name), defaults={"position": DistributionList.objects.count() + 1}
+    return _carry_out(plan_import(read_table(data), list_name=list_name), actor)
+
+
+@transaction.atomic
+def read_import(data: bytes, *, file_name: str, list_name: str, actor: User) -> ContactImport:
+    """Keep a table until it is confirmed; what the person had not confirmed before is dropped.
+
+    Raises NotAllowed, and DomainError as ``import_contacts`` does.
+    """
+    check_list_manager(actor)
+    rows = read_table(data)
+    _check_usable(plan_import(rows, list_name=list_name))
+    ContactImport.objects.filter(read_by=actor, confirmed_at__isnull=True).delete()
+    return ContactImport.objects.create(
+        list_name=_list_name(list_name),
+        file_name=short_name(file_name),
+        rows=rows,
+        read_by=actor,
+    )
+
+
+def plan_of(waiting: ContactImport) -> ImportPlan:
+    """What the table would change now."""
+    rows = [(int(line), row) for line, row in waiting.rows]
+    return plan_import(rows, list_name=waiting.list_name)
+
+
+@transaction.atomic
+def confirm_import(import_id: int, *, seen: str, actor: User) -> ImportResult:
+    """Take in a table as its preview showed it; ``seen`` is the fingerprint of that plan.
+
+    Raises NotAllowed, and IllegalMove when it was taken in before or would change something
+    else now.
+    """
+    check_list_manager(actor)
+    waiting = ContactImport.objects.select_for_update().filter(pk=import_id, read_by=actor).first()
+    if waiting is None or waiting.confirmed_at is not None:
+        raise IllegalMove(_("This table has been taken in already, or replaced by another."))
+    plan = plan_of(waiting)
+    if plan.fingerprint != seen:
+        raise IllegalMove(
+            _("Contacts changed after the preview was made. Nothing was taken in; look again.")
+        )
+    result = _carry_out(plan, actor)
+    waiting.confirmed_at, waiting.rows = timezone.now(), []
+    waiting.save(update_fields=["confirmed_at", "rows"])
+    return result
+
+
+def plan_import(rows: Sequence[Row], *, list_name: str) -> ImportPlan:
+    """What taking in ``rows`` would change; writes nothing. A constant number of queries."""
+    name = _list_name(list_name)
+    entry = DistributionList.objects.filter(name=name).first()
+    members = set(
+        Membership.objects.filter(list=entry, until__isnull=True).values_list(
+            "contact_id", flat=True
+        )
+        if entry
+        else ()
     )
     known = {contact.email.lower(): contact for contact in Contact.objects.select_related("office")}
-    members = set(entry.memberships.filter(until__isnull=True).values_list("contact_id", flat=True))
+    return ImportPlan(name, entry, list(_planned(rows, known, members)))
+
+
+def _planned(
+    rows: Sequence[Row], known: Mapping[str, Contact], members: set[int]
+) -> Iterator[PlannedRow]:
+    offices = offices_by_name(timezone.localdate())
     seen: dict[str, int] = {}
     for line, row in rows:
         reason = _fault(row, seen, offices)
         if reason:
-            result.rejected.append({"row": line, "reason": reason})
+            yield PlannedRow(line, RowKind.REJECTED, row, reason=reason)
             continue
-        seen[row["email"].lower()] = line
-        contact = _take(_values(row, offices), known, result)
-        if contact.pk not in members:
-            Membership.objects.create(
-                list=entry, contact=contact, position=line, since=timezone.localdate()
-            )
-    if not seen:
-        reasons = "；".join(f"{bad['row']}: {bad['reason']}" for bad in result.rejected[:3])
-        raise DomainError(_("The table holds no usable contact. %s") % reasons)
-    record(
-        "contacts.import",
-        entry,
-        actor=actor,
-        detail={
-            "created": result.created,
-            "updated": result.updated,
-            "rejected": len(result.rejected),
-        },
+        address = row["email"].lower()
+        seen[address] = line
+        values = _values(row, offices)
+        contact = known.get(address)
+        if contact is None:
+            yield PlannedRow(line, RowKind.CREATED, row, values, joins=True)
+            continue
+        changes = {
+            name: (_said(getattr(contact, name)), _said(value))
+            for name, value in values.items()
+            if getattr(contact, name) != value
+        }
+        kind = RowKind.UPDATED if changes else RowKind.UNCHANGED
+        joins = contact.pk not in members
+        yield PlannedRow(line, kind, row, values, contact, changes, joins)
+
+
+def _carry_out(plan: ImportPlan, actor: User | None) -> ImportResult:
+    """Raises DomainError for a plan without a usable row."""
+    _check_usable(plan)
+    today = timezone.localdate()
+    entry = plan.entry or DistributionList.objects.create(
+        name=plan.list_name, position=DistributionList.objects.count() + 1
     )
+    new = [row for row in plan.rows if row.kind == RowKind.CREATED]
+    made = Contact.objects.bulk_create(Contact(**row.values) for row in new)
+    joining = [(row.line, contact) for row, contact in zip(new, made, strict=True)]
+    changed = []
+    for row in plan.rows:
+        if row.contact is None:
+            continue
+        if row.joins:
+            joining.append((row.line, row.contact))
+        if row.changes:
+            for name in row.changes:
+                setattr(row.contact, name, row.values[name])
+            changed.append(row.contact)
+    fields = sorted({name for row in plan.rows for name in row.changes})
+    if changed:
+        Contact.objects.bulk_update(changed, fields, batch_size=500)
+    Membership.objects.bulk_create(
+        Membership(list=entry, contact=contact, position=line, since=today)
+        for line, contact in joining
+    )
+    result = ImportResult(
+        list_created=plan.entry is None,
+        created=len(new),
+        updated=len(changed),
+        rejected=[
+            {"row": row.line, "reason": row.reason}
+            for row in plan.rows
+            if row.kind == RowKind.REJECTED
+        ],
+    )
+    detail = {
+        "created": result.created,
+        "updated": result.updated,
+        "rejected": len(result.rejected),
+    }
+    record("contacts.import", entry, actor=actor, detail=detail)
     return result
+
+
+def _check_usable(plan: ImportPlan) -> None:
+    if not plan.usable:
+        reasons = "；".join(f"{row.line}: {row.reason}" for row in plan.rows[:3])
+        raise DomainError(_("The table holds no usable contact. %s") % reasons)
 
 
 def _list_name(name: str) -> str:
@@ -87,39 +248,9 @@ def _list_name(name: str) -> str:
     return name
 
 
-def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    heading = [(column or "").strip().lower() for column in reader.fieldnames or []]
-    missing = [column for column in COLUMNS if column not in heading]
-    if missing:
-        raise DomainError(
-            _("The table needs the columns %(columns)s in its first line; missing: %(missing)s.")
-            % {"columns": ", ".join(COLUMNS), "missing": ", ".join(missing)}
-        )
-    reader.fieldnames = heading
-    for row in _readable(reader):
-        values = {
-            column: (row.get(column) or "").strip()
-            for column in (*COLUMNS, *MORE_COLUMNS)
-            if column in heading
-        }
-        if any(values.values()):
-            yield reader.line_num, values
-
-
-def _readable(reader: "csv.DictReader[str]") -> Iterator[dict[str, str]]:
-    try:
-        yield from reader
-    except csv.Error as error:
-        raise DomainError(
-            _("Line %d of the table cannot be read. Save it as CSV again and retry.")
-            % (reader.line_num + 1)
-        ) from error
-
-
 def _values(row: dict[str, str], offices: Mapping[str, Office]) -> dict[str, Any]:
     """The contact's fields that the table speaks of."""
-    values: dict[str, Any] = {column: row[column] for column in COLUMNS}
+    values: dict[str, Any] = {column: row[column] for column in LENGTHS}
     if "office" in row:
         values["office"] = offices.get(row["office"])
     if "copies" in row:
@@ -127,7 +258,16 @@ def _values(row: dict[str, str], offices: Mapping[str, Office]) -> dict[str, Any
     return values
 
 
+def _said(value: object) -> str:
+    return "" if value is None else str(value)
+
+
 def _fault(row: dict[str, str], seen: dict[str, int], offices: Mapping[str, Office]) -> str:
+    formula = next((cell for cell in row.values() if cell.startswith("=")), "")
+    if formula:
+        return _("“%s” is a formula. Write the value it gives.") % formula[:40]
+    if "\0" in "".join(row.values()):
+        return _("The line holds characters that cannot be stored.")
     if not row["email"]:
         return _("The address is missing.")
     try:
@@ -154,16 +294,3 @@ def _fault(row: dict[str, str], seen: dict[str, int], offices: Mapping[str, Offi
             "most": MOST_COPIES,
         }
     return ""
-
-
-def _take(values: dict[str, Any], known: dict[str, Contact], result: ImportResult) -> Contact:
-    contact = known.get(values["email"].lower())
-    if contact is None:
-        contact = known[values["email"].lower()] = Contact.objects.create(**values)
-        result.created += 1
-    elif any(getattr(contact, name) != value for name, value in values.items()):
-        for name, value in values.items():
-            setattr(contact, name, value)
-        contact.save(update_fields=list(values))
-        result.updated += 1
-    return contact

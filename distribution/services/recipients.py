@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from accounts.models import Office
+from accounts.models import Office, OfficeKind
 from bulletin.models import Issue
 from distribution.models import Contact, Departure, DistributionList, Extra, ListPart, Membership
 
@@ -78,6 +78,31 @@ def members_on(entries: Iterable[DistributionList], day: date) -> dict[int, list
         )
         for key, tree in trees.items()
     }
+
+
+def ways_into(entry: DistributionList, day: date) -> dict[Contact, list[str]]:
+    """Who gets what goes to the list on ``day``, in order, each with the sub-lists and kinds of
+    office by which it comes in; none for who stands in the list itself."""
+    parts: dict[int, list[int]] = {}
+    for whole, part in ListPart.objects.values_list("whole_id", "part_id"):
+        parts.setdefault(whole, []).append(part)
+    tree = list(_tree(entry.pk, parts))
+    lists = DistributionList.objects.in_bulk(tree)
+    own = _own_members(tree, day)
+    kinds = {lists[key].office_kind for key in tree if lists[key].office_kind}
+    by_kind = _contacts_by_kind(kinds, day)
+    gone = set(entry.departures.values_list("contact_id", flat=True))
+    found: dict[Contact, list[str]] = {}
+    for key in tree:
+        kind = lists[key].office_kind
+        name = "" if key == entry.pk else lists[key].name
+        ways = [(contact, name) for contact in own.get(key, ())]
+        if kind:
+            ways += [(contact, str(OfficeKind(kind).label)) for contact in by_kind.get(kind, ())]
+        for contact, way in ways:
+            if contact.pk not in gone:
+                found.setdefault(contact, []).append(way)
+    return {contact: [way for way in ways if way] for contact, ways in found.items()}
 
 
 def _tree(root: int, parts: Mapping[int, Sequence[int]]) -> Iterator[int]:
