@@ -81,9 +81,7 @@ def check_writer(request: StaffRequest) -> None:
     """Raises AnotherWriter: words must not be stored under a name that is not their writer's."""
     if request.POST.get("writer", str(request.user.pk)) != str(request.user.pk):
         raise AnotherWriter(
-            _(
-                "%(who)s is signed in here now. What you wrote is kept in this browser; sign in again."
-            )
+            _("%(who)s is signed in here now. Your words are kept in this browser; sign in again.")
             % {"who": request.user}
         )
 
