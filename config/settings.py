@@ -103,7 +103,7 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "bulletin:issue-list"
 # Where a person's day begins: the first role in this list that they hold.
-LANDING_PAGES = {"clerk": "bulletin:article-list"}
+LANDING_PAGES = {"editor": "bulletin:inbox", "clerk": "bulletin:article-list"}
 LOGOUT_REDIRECT_URL = "accounts:login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Action, StaffRequest, requires
-from accounts.errors import DomainError
+from accounts.errors import DomainError, NotAllowed
 from accounts.places import takes_posts_only
 from bulletin import markup
 from bulletin.article_forms import PictureForm, WritingForm, office_choices, with_addresses
@@ -73,6 +73,19 @@ def article_save(request: StaffRequest, pk: int) -> HttpResponse:
     return autosave(request, article_to_write(request, pk))
 
 
+class AnotherWriter(NotAllowed):
+    """Somebody else has signed in meanwhile, in the browser that this page stands in."""
+
+
+def check_writer(request: StaffRequest) -> None:
+    """Raises AnotherWriter: words must not be stored under a name that is not their writer's."""
+    if request.POST.get("writer", str(request.user.pk)) != str(request.user.pk):
+        raise AnotherWriter(
+            _("%(who)s is signed in here now. Your words are kept in this browser; sign in again.")
+            % {"who": request.user}
+        )
+
+
 def article_to_write(request: StaffRequest, pk: int) -> Article:
     articles = Article.objects.visible_to(request.user).select_related("publication")
     return get_object_or_404(articles, pk=pk)
@@ -98,6 +111,7 @@ def write(request: StaffRequest, article: Article | None) -> HttpResponse:
             publication=publication, article=article, user=request.user, page=new_page()
         )
         return show(request, form, publication)
+    check_writer(request)
     act = request.POST.get("act", "save")
     form = WritingForm(
         request.POST,
@@ -185,10 +199,11 @@ def autosave(request: StaffRequest, article: Article | None) -> HttpResponse:
         )
     else:
         try:
+            check_writer(request)
             article = stored(request, form, publication, is_autosave=True)
         except Conflict as error:
             status, refusal, conflict = 409, str(error), True
-        except Incomplete as error:
+        except (Incomplete, AnotherWriter) as error:
             status, refusal = 422, str(error)
     context = {
         "article": article,

@@ -78,7 +78,7 @@ function request(values, options) {
   const body = new FormData();
   for (const name of FIELDS) body.append(name, values[name]);
   for (const office of values.offices) body.append("offices", office);
-  for (const name of ["version", "page", "is_html"]) body.append(name, fields[name].value);
+  for (const name of ["version", "page", "is_html", "writer"]) body.append(name, fields[name].value);
   return fetch(words.save, {
     method: "POST",
     body,
@@ -160,7 +160,12 @@ function count() {
 async function bringBack() {
   const found = leftBehind(path());
   if (!found) return;
-  if (JSON.stringify(found.values) === stored) return drop(found);
+  const now = JSON.stringify(written());
+  if (JSON.stringify(found.values) === now) {
+    kept = found;
+    if (now === stored) drop(found);
+    return;
+  }
   for (const name of FIELDS) if (name !== "body") fields[name].value = found.values[name];
   if (editor) await new Promise((callback) => editor.setData(found.values.body, { callback }));
   else fields.body.value = found.values.body;
@@ -178,6 +183,9 @@ async function start() {
   await bringBack();
   isReady = true;
   form.classList.add("is-started");
+  const faulty = form.querySelector("[aria-invalid=true]");
+  if (faulty === fields.body) editor?.focus();
+  else faulty?.focus();
   changed();
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);

@@ -123,6 +123,16 @@ def test_creating_twice_from_one_page_makes_one_article(clerk, publication):
     assert Article.objects.get().body == "<p>一二</p>"
 
 
+def test_creating_again_does_not_overwrite_what_others_wrote_meanwhile(clerk, editor, publication):
+    made = create_article(clerk, publication.pk, body="<p>一</p>", page="cccc")
+    save(made, editor, body="<p>编辑的字。</p>")
+
+    with pytest.raises(Conflict):
+        create_article(clerk, publication.pk, body="<p>一二</p>", page="cccc")
+
+    assert Article.objects.get().body == "<p>编辑的字。</p>"
+
+
 def test_autosaves_of_a_spell_fold_into_one_revision(clerk, publication):
     with time_machine.travel(MORNING, tick=False) as clock:
         draft = create_article(clerk, publication.pk, body="<p>一</p>", page="p")

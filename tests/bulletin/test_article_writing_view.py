@@ -145,6 +145,16 @@ def test_stale_autosave_is_409_and_stale_form_shows_both_texts(client, clerk, ed
     assert draft.body == "<p>编辑的一稿。</p>"
 
 
+def test_words_are_not_stored_under_anothers_name(client, clerk, editor, draft):
+    client.force_login(editor)
+    words = sent(draft, body="<p>通讯员写的。</p>", writer=clerk.pk)
+
+    assert client.post(address(draft, "save"), words).status_code == 422
+    assert client.post(address(draft), words).status_code == 403
+    draft.refresh_from_db()
+    assert draft.body == "<p>第一段。</p>"
+
+
 def test_writing_after_submission_is_refused_and_offers_a_draft(client, clerk, draft):
     version = draft.version
     submit_article(draft.pk, actor=clerk, approved_by="甲")

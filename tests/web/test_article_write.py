@@ -107,7 +107,9 @@ def test_missing_fields_are_named_beside_them_and_nothing_typed_goes(open_browse
     page.wait_for_selector(".is-started")
     for field in ("title", "approved_by", "is_approved"):
         expect(page.locator(f"#id_{field}_error")).to_be_visible()
+    expect(page.locator("#id_title")).to_be_focused()
     expect(page.locator(TEXT)).to_contain_text("第一段。又写。")
+    expect(page.locator(SAVED)).not_to_contain_text("找回")
     draft.refresh_from_db()
     assert draft.status == ArticleStatus.DRAFT
 
