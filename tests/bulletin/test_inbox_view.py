@@ -250,6 +250,17 @@ def test_an_article_is_adopted_into_the_issue_and_section_chosen(
     assert issue.adoptions.get(articles=article).section == brief
 
 
+def test_an_adopted_article_leads_to_its_printed_text(client, editor, make_issue):
+    issue = make_issue(1)
+    adoption = issue.adoptions.get()
+    client.force_login(editor)
+
+    page = client.get("/inbox/?state=adopted").content.decode()
+
+    assert f"/issues/{issue.pk}/desk/adoptions/{adoption.pk}/words/" in page
+    assert "/inbox/decide/" not in page.split('id="reader"')[1]
+
+
 def test_without_an_issue_adopting_begins_one(client, editor, submit):
     article = submit()
     client.force_login(editor)

@@ -96,6 +96,8 @@ def test_a_reason_is_given_in_the_sheet(inbox, articles, publication, editor):
 
     # The next reason begins empty.
     inbox.keyboard.press("x")
+    expect(sheet).to_be_visible()
+    expect(sheet.locator("#sheet-title")).to_contain_text("不采用“乙”")
     expect(sheet.locator("textarea")).to_have_value("")
     inbox.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
