@@ -21,6 +21,7 @@ CHIPS: dict[str, tuple[str, str]] = {
     "draft": ("open", "open"),
     "submitted": ("up", "navy"),
     "returned": ("back", "bad"),
+    "again": ("back", "navy"),
     "adopted": ("done", "ok"),
     "held": ("hold", "warn"),
     "declined": ("minus", "rest"),

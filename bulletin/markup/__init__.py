@@ -4,6 +4,7 @@ Whatever a person types, pastes or uploads goes through ``clean`` before it is s
 ``blocks`` cleans again before it is printed, so nothing else in the product decides about tags.
 """
 
+from bulletin.markup.comparison import Piece, compare, count_changes
 from bulletin.markup.figures import FIGURE, figure, pictures_in
 from bulletin.markup.policy import clean
 from bulletin.markup.reader import Block, html_of
@@ -17,8 +18,11 @@ __all__ = [
     "INLINE_TAGS",
     "TAG",
     "Block",
+    "Piece",
     "blocks",
     "clean",
+    "compare",
+    "count_changes",
     "figure",
     "from_paragraphs",
     "html_of",

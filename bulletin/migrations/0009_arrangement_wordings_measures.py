@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bulletin", "0006_issue_preview"),
+        ("bulletin", "0008_phrases_and_readers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,6 +6,7 @@ from bulletin.models.measure import ArticleMeasure
 from bulletin.models.picture import Picture
 from bulletin.models.preview import IssuePreview
 from bulletin.models.publication import NumberSeries, Publication, Section, SectionStyle, SeriesKind
+from bulletin.models.review import ArticleReader, PhraseUse, ReasonPhrase
 from bulletin.models.signoff import Decision, SignOff
 from bulletin.states import EditionStatus
 
@@ -16,6 +17,7 @@ __all__ = [
     "Article",
     "ArticleEvent",
     "ArticleMeasure",
+    "ArticleReader",
     "ArticleRevision",
     "Attribution",
     "Decision",
@@ -25,8 +27,10 @@ __all__ = [
     "Issue",
     "IssuePreview",
     "NumberSeries",
+    "PhraseUse",
     "Picture",
     "Publication",
+    "ReasonPhrase",
     "Section",
     "SectionStyle",
     "SeriesKind",

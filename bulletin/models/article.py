@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
-from bulletin.models.publication import Publication
+from bulletin.models.publication import Publication, Section
 from bulletin.querysets import ArticleQuerySet
 from bulletin.states import ArticleStatus
 
@@ -16,7 +16,11 @@ class TitleStyle(models.TextChoices):
 
 
 class Article(models.Model):
-    """``body`` is clean HTML (``bulletin.markup``); ``version`` grows with every change."""
+    """``body`` is clean HTML (``bulletin.markup``); ``version`` grows with every change.
+
+    ``approved_by`` is the leader at home who approved the text. Year and number of registration
+    are given when it is first submitted and stay.
+    """
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="articles")
     title = models.TextField(_("title"), blank=True)
@@ -35,6 +39,17 @@ class Article(models.Model):
         blank=True,
     )
     doubts = models.JSONField(default=list, blank=True)
+    section_hint = models.ForeignKey(
+        Section,
+        verbose_name=_("suggested section"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    approved_by = models.CharField(_("approved by"), max_length=50, blank=True)
+    registered_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    registered_number = models.PositiveIntegerField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
@@ -45,14 +60,26 @@ class Article(models.Model):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["status"], name="article_by_status")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(status__in=ArticleStatus.values), name="article_status_known"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["publication", "registered_year", "registered_number"],
+                name="article_registered_once",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def registration(self) -> str:
+        """2011-0286; empty until it is first submitted."""
+        if self.registered_number is None:
+            return ""
+        return f"{self.registered_year}-{self.registered_number:04d}"
 
 
 class Attribution(models.Model):
@@ -81,12 +108,20 @@ class Attribution(models.Model):
 
 
 class ArticleRevision(models.Model):
-    """The wording of an article at one version."""
+    """The wording of an article at one version; saves of one spell of writing fold into one.
+
+    ``page`` names the browser page that wrote it, which may go on from there after an answer that
+    it never got. ``at`` is when the spell began.
+    """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField()
     title = models.TextField(blank=True)
+    byline = models.TextField(blank=True)
     body = models.TextField()
+    offices = models.JSONField(default=list)
+    is_submitted = models.BooleanField(default=False)
+    page = models.CharField(max_length=32, blank=True)
     editor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )

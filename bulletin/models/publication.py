@@ -63,6 +63,7 @@ class SeriesKind(models.TextChoices):
     REGULAR = "regular", _("Issues of a year")
     SUPPLEMENT = "supplement", _("Supplements of a year")
     RUNNING = "running", _("Running number")
+    ARTICLE = "article", _("Articles of a year")
 
 
 class NumberSeries(models.Model):

@@ -1,4 +1,7 @@
-"""Numbers of issues: per publication and year, and running. No gap, no double."""
+"""Numbers of issues: per publication and year, and running; of articles: per year.
+
+No gap, no double.
+"""
 
 from dataclasses import dataclass
 
@@ -50,6 +53,17 @@ def take_numbers(issue: Issue, year: int) -> Numbers:
     if numbers.total_number is not None:
         _note(issue, SeriesKind.RUNNING, 0, numbers.total_number)
     return numbers
+
+
+def take_registration(publication_id: int, year: int) -> int:
+    """The number of an article that is first submitted, inside the caller's transaction."""
+    Publication.objects.select_for_update().get(pk=publication_id)
+    series, _created = NumberSeries.objects.get_or_create(
+        publication_id=publication_id, kind=SeriesKind.ARTICLE, year=year
+    )
+    series.last_number += 1
+    series.save(update_fields=["last_number"])
+    return series.last_number
 
 
 def _kind(issue: Issue) -> SeriesKind:

@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.access import Action, Scope, scope_of
-from accounts.errors import DomainError, IllegalMove, NotAllowed
+from accounts.access import Scope
+from accounts.errors import DomainError, IllegalMove
 from accounts.models import User
 from accounts.services.audit import record
 from bulletin import markup
@@ -13,10 +13,8 @@ from bulletin.models.picture import picture_root
 from bulletin.press.picture_files import picture_path
 from bulletin.services.editions import write_file
 from bulletin.services.picture_making import PrintablePicture, make_printable
-from bulletin.states import ArticleStatus, IssueStatus
-
-# The states in which a text is in its clerk's hands.
-CLERKS_STATES = (ArticleStatus.DRAFT, ArticleStatus.RETURNED)
+from bulletin.services.writers import check_in_clerks_hands, check_is_writer
+from bulletin.states import IssueStatus
 
 
 def keep_picture(
@@ -85,22 +83,8 @@ def _keep_file(printable: PrintablePicture) -> None:
 
 
 def _check_may_edit(article: Article, actor: User | None) -> None:
-    scope = Scope.ALL if actor is None else scope_of(actor, Action.ARTICLE_WRITE)
-    if scope is Scope.ALL:
-        return
-    is_own = (
-        scope is Scope.OWN_OFFICE
-        and actor is not None
-        and actor.office_id is not None
-        and article.attributions.filter(office=actor.office_id).exists()
-    )
-    if not is_own:
-        raise NotAllowed(_("Only its own office and the editors may change this article."))
-    if article.status not in CLERKS_STATES:
-        raise IllegalMove(
-            _("This article is now “%(now)s”. Only the editors may change it now.")
-            % {"now": article.get_status_display()}
-        )
+    if check_is_writer(article, actor) is not Scope.ALL:
+        check_in_clerks_hands(article)
 
 
 def _adoption_of(article: Article) -> Adoption | None:
@@ -115,7 +99,12 @@ def _show_in_article(
     article.version += 1
     article.save(update_fields=["body", "version", "changed_at"])
     article.revisions.create(
-        version=article.version, title=article.title, body=article.body, editor=actor
+        version=article.version,
+        title=article.title,
+        byline=article.byline,
+        body=article.body,
+        offices=[attribution.printed_name for attribution in article.attributions.all()],
+        editor=actor,
     )
 
 

@@ -35,10 +35,12 @@ document.addEventListener("submit", ({ target }) => {
   sessionStorage.setItem(`${PREFIX}sent`, new URL(target.action).pathname);
 });
 
-// A step succeeded: what was written for it has arrived.
-if (document.querySelector("#notices [data-done]")) {
+/** A step succeeded: what was written for it has arrived. */
+export function forgetSent() {
   const sent = `:${sessionStorage.getItem(`${PREFIX}sent`)}:`;
   for (const name of [...keptNames()]) {
     if (name.includes(sent)) sessionStorage.removeItem(name);
   }
 }
+
+if (document.querySelector("#notices [data-done]")) forgetSent();

@@ -1,0 +1,131 @@
+// Keys, the batch bar's count, toasts, and keeping the list's place while its parts are renewed.
+import { forgetSent } from "./keeping.js";
+
+const OFF = "keys-off";
+const TOAST_MILLISECONDS = 8000;
+const keys = document.getElementById("keys");
+const dialog = document.getElementById("dialog");
+const list = () => document.querySelector(".inbox-list");
+
+// Keys
+const isTyping = (element) =>
+  element.isContentEditable || element.matches("input:not([type=checkbox]), textarea, select");
+
+document.addEventListener("keydown", (event) => {
+  const { key, target } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
+  if (isTyping(target) || document.querySelector("dialog:modal")) return;
+  if (key === "?") {
+    keys.showModal();
+    event.preventDefault();
+    return;
+  }
+  if (localStorage.getItem(OFF) || !/^[a-z]$/i.test(key)) return;
+  const button = document.querySelector(`[data-key="${key.toLowerCase()}"]`);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+});
+
+const isOn = document.getElementById("keys-on");
+isOn.checked = !localStorage.getItem(OFF);
+isOn.addEventListener("change", () => {
+  if (isOn.checked) localStorage.removeItem(OFF);
+  else localStorage.setItem(OFF, "yes");
+});
+
+// Filters act as soon as they are chosen.
+document.addEventListener("change", ({ target }) => {
+  if (target.matches(".inbox-filters select")) target.form.requestSubmit();
+  if (target.name === "picked") count();
+});
+document.addEventListener("reset", () => setTimeout(count));
+window.addEventListener("pageshow", count);
+
+function count() {
+  const said = document.querySelector(".batch-count");
+  if (!said) return;
+  const picked = document.querySelectorAll("input[name=picked]:checked").length;
+  said.textContent = `${said.dataset.words} ${picked}`;
+}
+
+// Toasts
+function start(toast) {
+  let timer;
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => toast.remove(), TOAST_MILLISECONDS);
+  };
+  const stay = () => clearTimeout(timer);
+  toast.addEventListener("pointerenter", stay);
+  toast.addEventListener("focusin", stay);
+  toast.addEventListener("pointerleave", wait);
+  toast.addEventListener("focusout", wait);
+  wait();
+}
+
+function sayAgain() {
+  const words = [...document.querySelectorAll("#notices p")].map((line) => line.textContent);
+  if (words.length) document.getElementById("announcer").textContent = words.join(" ");
+  for (const toast of document.querySelectorAll(".toast")) start(toast);
+  if (document.querySelector("#notices [data-done]")) forgetSent();
+}
+
+// The list keeps its place and its ticks.
+let kept = null;
+
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id !== "inbox") return;
+  const ticked = [...document.querySelectorAll("input[name=picked]:checked")];
+  kept = { top: list().scrollTop, ticks: new Set(ticked.map((box) => box.value)) };
+});
+
+function restore() {
+  for (const box of document.querySelectorAll("input[name=picked][type=checkbox]")) {
+    box.checked = kept.ticks.has(box.value);
+  }
+  list().scrollTop = kept.top;
+}
+
+document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (detail.target.id === "inbox" && kept) restore();
+});
+
+document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.target.id === "reader") showReader();
+  if (detail.target.id !== "inbox" || !kept) return;
+  restore();
+  kept = null;
+  if (dialog.open) dialog.close();
+  sayAgain();
+  count();
+  showReader();
+});
+
+function showReader() {
+  const open = document.querySelector(".reader-head")?.dataset.article;
+  for (const row of document.querySelectorAll(".inbox-articles > li")) {
+    const isOpen = row.dataset.article === open;
+    row.classList.toggle("is-open", isOpen);
+    const link = row.querySelector("a");
+    if (isOpen) {
+      link.setAttribute("aria-current", "true");
+      row.scrollIntoView({ block: "nearest" });
+    } else link.removeAttribute("aria-current");
+  }
+  if (open) document.getElementById("inbox").dataset.chosen = "yes";
+  document.getElementById("reader").scrollTop = 0;
+  document.getElementById("reader-title")?.focus({ preventScroll: true });
+}
+
+document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const form = detail.elt.closest("form[data-sent]");
+  if (!form) return;
+  delete form.dataset.sent;
+  form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
+});
+
+// The browser's back button: the reader as it was at that address.
+window.addEventListener("popstate", () => window.location.reload());
+
+sayAgain();
