@@ -52,8 +52,11 @@ export function places() {
 
 function send(address, values, putBack) {
   const source = arrangement();
-  source.addEventListener("htmx:responseError", () => putBack(), { once: true });
+  for (const failure of ["htmx:sendError", "htmx:responseError"]) {
+    source.addEventListener(failure, () => putBack(), { once: true });
+  }
   window.htmx
     .ajax("POST", address, { source, target: "#arrangement", swap: "outerHTML", values })
-    .catch(() => putBack());
+    // Said by the page's notice, and undone above also for one that waited its turn.
+    .catch(() => {});
 }
