@@ -90,6 +90,13 @@ def test_pair_across_two_words_is_not_found(publication):
     assert found("资集") == set()
 
 
+def test_pairs_that_stand_apart_are_no_word(publication):
+    write(publication, "工资在资集", "x")
+    write(publication, "工资集体", "x")
+
+    assert found("工资集") == {"工资集体"}
+
+
 def test_a_changed_article_is_found_by_its_new_words_alone(publication):
     article = write(publication, "旧题", "旧文")
     article.title = "新题"
