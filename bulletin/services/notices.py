@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -103,10 +103,7 @@ def editors_of(issue: Issue) -> list[User]:
 
 
 def article_link(article: Article) -> str:
-    try:
-        return reverse("bulletin:article-detail", args=[article.pk])
-    except NoReverseMatch:
-        return ""
+    return reverse("bulletin:article-detail", args=[article.pk])
 
 
 def _own(issue: Issue) -> list[int]:
