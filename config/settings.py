@@ -103,7 +103,7 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "bulletin:issue-list"
 # Where a person's day begins: the first role in this list that they hold.
-LANDING_PAGES = {"editor": "bulletin:inbox", "clerk": "bulletin:article-list"}
+LANDING_PAGES = {"clerk": "bulletin:article-list"}
 LOGOUT_REDIRECT_URL = "accounts:login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -250,7 +250,7 @@ CELERY_BEAT_SCHEDULE = {
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
 # Distribution: batch and lease sizes, back-off.
-DELIVERY_BATCH = env.int("DELIVERY_BATCH", default=50)
+DELIVERY_BATCH = env.int("DELIVERY_BATCH", default=100)
 # Longer than the ten minutes a server may take to answer the final dot (RFC 5321, 4.5.3.2.6).
 DELIVERY_LEASE_SECONDS = env.int("DELIVERY_LEASE_SECONDS", default=900)
 DELIVERY_RETRY_SECONDS = env.list(

@@ -92,13 +92,15 @@ def show_inbox(
     status: int = 200,
 ) -> HttpResponse:
     """The whole page; for htmx, after a step, the parts that it may have changed."""
-    page = page_of(filters)
+    tabs = tabs_of(filters)
+    total = next(tab.count for tab in tabs if tab.is_current)
+    page = page_of(filters, None if filters.is_narrowed else total)
     rows = rows_of(filters, page)
     shown = chosen or (rows[0].article.pk if rows else None)
     sections = list(Section.objects.all())
     context: dict[str, Any] = {
         "filters": filters,
-        "tabs": tabs_of(filters),
+        "tabs": tabs,
         "page": page,
         "rows": rows,
         "is_chosen": chosen is not None,
@@ -118,10 +120,14 @@ def show_inbox(
     return response
 
 
-def page_of(filters: Filters) -> Page[Any]:
+def page_of(filters: Filters, total: int | None = None) -> Page[Any]:
+    """``total``, where it is known, is not counted again."""
     articles = filters.articles().with_submission()
     articles = articles.order_by(F("submitted_at").desc(nulls_last=True), "-pk")
-    return Paginator(articles, ARTICLES_A_PAGE).get_page(filters.page)
+    paginator = Paginator(articles, ARTICLES_A_PAGE)
+    if total is not None:
+        paginator.count = total
+    return paginator.get_page(filters.page)
 
 
 def keys_of(page: Page[Any]) -> list[int]:

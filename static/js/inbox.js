@@ -37,10 +37,19 @@ isOn.addEventListener("change", () => {
 // Filters act as soon as they are chosen.
 document.addEventListener("change", ({ target }) => {
   if (target.matches(".inbox-filters select")) target.form.requestSubmit();
-  if (target.name === "picked") count();
+  if (target.name === "picked") noteTicks();
 });
-document.addEventListener("reset", () => setTimeout(count));
-window.addEventListener("pageshow", count);
+document.addEventListener("reset", () => setTimeout(noteTicks));
+// The browser brings ticks back without saying so.
+window.addEventListener("pageshow", noteTicks);
+
+let ticks = new Set();
+
+function noteTicks() {
+  const ticked = document.querySelectorAll("input[name=picked][type=checkbox]:checked");
+  ticks = new Set([...ticked].map((box) => box.value));
+  count();
+}
 
 function count() {
   const said = document.querySelector(".batch-count");
@@ -72,33 +81,31 @@ function sayAgain() {
 }
 
 // The list keeps its place and its ticks.
-let kept = null;
+let top = 0;
 
 document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.target.id !== "inbox") return;
-  const ticked = [...document.querySelectorAll("input[name=picked]:checked")];
-  kept = { top: list().scrollTop, ticks: new Set(ticked.map((box) => box.value)) };
+  if (detail.target.id === "inbox") top = list().scrollTop;
 });
 
 function restore() {
   for (const box of document.querySelectorAll("input[name=picked][type=checkbox]")) {
-    box.checked = kept.ticks.has(box.value);
+    box.checked = ticks.has(box.value);
   }
-  list().scrollTop = kept.top;
+  list().scrollTop = top;
+  count();
 }
 
 document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
-  if (detail.target.id === "inbox" && kept) restore();
+  if (detail.target.id === "inbox") restore();
 });
 
 document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (detail.target.id === "reader") showReader();
-  if (detail.target.id !== "inbox" || !kept) return;
+  if (detail.target.id !== "inbox") return;
   restore();
-  kept = null;
+  noteTicks();
   if (dialog.open) dialog.close();
   sayAgain();
-  count();
   showReader();
 });
 

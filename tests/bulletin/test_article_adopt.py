@@ -151,9 +151,9 @@ def test_articles_and_sections_of_another_publication_stay_out(submit, make_issu
     foreign, own = submit(publication=other), submit()
     issue = make_issue(0)
 
-    with pytest.raises(DomainError, match="另一刊物"):
+    with pytest.raises(DomainError, match="另一种刊物"):
         adopt_articles(issue.pk, [foreign.pk], actor=editor)
-    with pytest.raises(DomainError, match="另一刊物"):
+    with pytest.raises(DomainError, match="另一种刊物"):
         adopt_articles(issue.pk, [own.pk], actor=editor, section_id=section.pk)
 
     assert not issue.adoptions.exists()

@@ -224,7 +224,7 @@ def test_what_is_gone_or_adopted_meanwhile_is_a_conflict(desk, issue, submit, ed
     for path in ("move/", "release/"):
         response = desk.post(f"adoptions/{adoption.pk}/{path}", htmx=True, by="up")
         assert response.status_code == 409
-        assert "已从本期取出" in response.content.decode()
+        assert "已从这一期取出" in response.content.decode()
 
 
 def test_an_issue_in_review_has_no_desk_until_it_is_recalled(desk, issue, editor):

@@ -264,7 +264,7 @@ def test_number_of_queries_of_the_sheet_is_constant(
     put(mailing, D.UNCERTAIN, 125)
     client.force_login(editor)
 
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         ask(client, mailing, "confirm", all="uncertain")
 
 

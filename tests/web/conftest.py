@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connection
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -14,6 +15,7 @@ from playwright.sync_api import (
 
 from accounts.models import User
 from tests.conftest import PASSWORD
+from tests.e2e.running import wait_until
 from tests.plain_static import plain_static
 
 __all__ = ["plain_static"]
@@ -70,7 +72,20 @@ def open_browser(browser: Browser, live_server) -> Iterator[Callable[..., Page]]
     yield open_page
     for context in contexts:
         context.close()
+    wait_until(no_request_is_answered, "the server is through with what pages sent last")
     assert not complaints
+
+
+def no_request_is_answered() -> bool:
+    """What a page saves as it closes would meet the emptying of the database."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND state <> 'idle'"
+        )
+        return bool(cursor.fetchone() == (0,))
 
 
 def sign_in(page: Page, user: User) -> None:
