@@ -83,8 +83,7 @@ def test_large_type_whole_page_and_text(phone, signer, reviewed_issue):
     seen = phone.locator(".page-jump a.seen").count()
 
     phone.tap('.views a[href$="/text/"]')
-    size = phone.locator(".reader-text p").first.evaluate("p => getComputedStyle(p).fontSize")
-    assert size == "18px"
+    expect(phone.locator(".reader-text p").first).to_have_css("font-size", "18px")
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     phone.tap(".bottom-bar a")
     # What was seen before is not forgotten.
