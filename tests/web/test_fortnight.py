@@ -4,24 +4,16 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.running import Installation, wait_until
-from tests.web.conftest import ARGUMENTS, CHROMIUM, DESK, PHONE
+from tests.web.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.e2e
 
 PASSWORD = "苏州工会-2026-简报"
 TITLE = "常熟市总工会建立欠薪预警机制"
 PATIENCE_MS = 60_000
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -58,7 +50,6 @@ class Desk:
 
 
 def test_article_goes_from_the_clerks_first_word_to_every_mailbox(browser, installation):
-    expect.set_options(timeout=PATIENCE_MS)
     desk = Desk(browser, installation)
     clerk, editor = desk.of("changshu"), desk.of("bianji")
 
@@ -100,7 +91,7 @@ def test_article_goes_from_the_clerks_first_word_to_every_mailbox(browser, insta
     expect(editor.locator(".desk-rows")).not_to_have_count(0)
     expect(editor.locator("main")).to_contain_text(TITLE)
     issue = int(re.search(r"/issues/(\d+)/", editor.url)[1])  # type: ignore[index]
-    expect(editor.locator("#desk-poll[data-waiting]")).to_have_count(0)
+    expect(editor.locator("#desk-poll[data-waiting]")).to_have_count(0, timeout=PATIENCE_MS)
     editor.locator("a.button", has_text="印发范围").click()
     sheet = editor.locator("form.sheet", has=editor.locator("input[name=label]"))
     sheet.locator("input[name=label]").first.wait_for()
