@@ -96,6 +96,7 @@ def test_pages_that_changed_meanwhile_must_be_read_again(phone, signer, editor, 
     sign_in(phone, signer)
     phone.goto(f"/issues/{reviewed_issue.pk}/")
     phone.tap(ASK_SIGN)
+    phone.locator("dialog textarea").wait_for()
     recall_issue(reviewed_issue.pk, actor=editor)
     reviewed_issue.adoptions.update(printed_title="改过的标题")
     assert render_edition(send_to_review(reviewed_issue.pk, actor=editor).pk)
