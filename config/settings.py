@@ -250,7 +250,7 @@ CELERY_BEAT_SCHEDULE = {
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
 # Distribution: batch and lease sizes, back-off.
-DELIVERY_BATCH = env.int("DELIVERY_BATCH", default=100)
+DELIVERY_BATCH = env.int("DELIVERY_BATCH", default=150)
 # Longer than the ten minutes a server may take to answer the final dot (RFC 5321, 4.5.3.2.6).
 DELIVERY_LEASE_SECONDS = env.int("DELIVERY_LEASE_SECONDS", default=900)
 DELIVERY_RETRY_SECONDS = env.list(

@@ -250,7 +250,7 @@ def test_disk_that_is_full_from_the_start_leaves_no_file_behind(monkeypatch, ful
 
 def test_worker_with_a_slow_server_holds_few_rows():
     assert rows_ahead(10, seconds=10) == 1
-    assert rows_ahead(1000, seconds=1) == 100
+    assert rows_ahead(1000, seconds=1) == 150
     assert rows_ahead(80, seconds=1) == 20
 
 
