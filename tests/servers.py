@@ -260,17 +260,23 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 
 
 @pytest.fixture
-def postgres_url() -> Iterator[str]:
-    """A fresh, empty PostgreSQL database, for processes that a test starts itself."""
+def postgres() -> str:
+    """The server that the tests' own database is on; leaves out what SQLite cannot show."""
     server = os.environ.get("DATABASE_URL", "")
     if not server:
         pytest.skip("needs PostgreSQL; YINFA_TEST_DATABASE=sqlite leaves it out")
+    return server
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> Iterator[str]:
+    """A fresh, empty PostgreSQL database, for processes that a test starts itself."""
     name = f"yinfa_{worker_number()}_{next(_counter)}"
-    with closing(psycopg2.connect(server)) as connection:
+    with closing(psycopg2.connect(postgres)) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-        yield f"{server.rpartition('/')[0]}/{name}"
+        yield f"{postgres.rpartition('/')[0]}/{name}"
         with connection.cursor() as cursor:
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

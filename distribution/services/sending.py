@@ -153,7 +153,8 @@ class _Run:
             move_held(steps, claim=self.claim)
         self._count(len(answers))
         self._keep_lease(now, takes=len(rows))
-        transmission.add(self._mails_for(rows))
+        # Written before they are given: the transmission stands still while it takes them.
+        transmission.add(list(self._mails_for(rows)))
 
     def _count(self, answers: int) -> None:
         if answers and not self.handled:

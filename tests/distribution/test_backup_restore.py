@@ -20,7 +20,7 @@ from tests.servers import found
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL"),
+    pytest.mark.usefixtures("postgres"),
 ]
 
 

@@ -157,7 +157,7 @@ def test_lease_is_kept_while_the_last_answer_is_awaited(mailing, desk, settings,
     assert set(states(mailing).values()) == {DeliveryStatus.SENT}
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite locks no rows")
+@pytest.mark.usefixtures("postgres")
 @pytest.mark.django_db(transaction=True)
 def test_worker_and_whoever_decides_lock_the_mailing_before_its_rows(mailing):
     look_for_restore()
