@@ -4,11 +4,17 @@ from collections.abc import Callable
 
 import pytest
 
-from accounts.models import Office, User
+from accounts.models import Office, Role, User
+from accounts.services.users import create_user
 from bulletin import markup
-from bulletin.models import Article, Attribution, Publication
+from bulletin.models import (
+    Article,
+    Attribution,
+    Publication,
+)
 from bulletin.services.moves import move_article
 from bulletin.states import ArticleStatus
+from tests.conftest import PASSWORD
 
 
 @pytest.fixture
@@ -45,3 +51,29 @@ def submit(publication, clerk, office) -> Callable[..., Article]:
         return move_article(article.pk, ArticleStatus.SUBMITTED, actor=author)
 
     return make
+
+
+@pytest.fixture
+def other_editor(db):
+    return create_user(
+        "xuwei", password=PASSWORD, display_name="许薇", roles=(Role.EDITOR,), actor=None
+    )
+
+
+def standing(article):
+    return f"{article.pk}.{article.version}"
+
+
+def decide(client, step, *articles, htmx=False, **fields):
+    headers = {"HX-Request": "true", "HX-Target": "inbox"} if htmx else {}
+    data = {"step": step, "picked": [standing(article) for article in articles], **fields}
+    return client.post("/inbox/decide/", data, headers=headers)
+
+
+def status_of(article):
+    article.refresh_from_db()
+    return article.status
+
+
+def titles(response):
+    return [row.article.title for row in response.context["rows"]]

@@ -10,13 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.errors import DomainError, IllegalMove, NotAllowed
-from accounts.models import AuditEntry, Role
-from accounts.services.users import create_user
-from bulletin.models import Article, ArticleEvent, ArticleReader, PhraseUse, ReasonPhrase
+from accounts.models import AuditEntry
+from bulletin.models import Article, ArticleEvent
 from bulletin.services.assembly import send_to_review
 from bulletin.services.moves import move_article
-from bulletin.services.phrases import add_phrase, remove_phrase
-from bulletin.services.presence import GONE_AFTER, note_reader, readers_of
 from bulletin.services.review import (
     UNDO_WITHIN,
     Decided,
@@ -29,17 +26,9 @@ from bulletin.services.review import (
 )
 from bulletin.services.writing import save_article, withdraw_article
 from bulletin.states import ArticleStatus
-from tests.bulletin.inbox_samples import submit
-from tests.conftest import PASSWORD
+from tests.bulletin.inbox_samples import other_editor, submit
 
-__all__ = ["submit"]
-
-
-@pytest.fixture
-def other_editor(db):
-    return create_user(
-        "xuwei", password=PASSWORD, display_name="许薇", roles=(Role.EDITOR,), actor=None
-    )
+__all__ = ["other_editor", "submit"]
 
 
 def seen(*articles):
@@ -322,43 +311,3 @@ def test_of_two_editors_one_adopts_and_the_other_is_told(submit, make_issue, edi
     assert sorted(len(outcome.done) for outcome in outcomes) == [0, 1]
     assert sorted(len(outcome.left) for outcome in outcomes) == [0, 1]
     assert issue.adoptions.count() == 1
-
-
-def test_editors_keep_phrases_for_reasons(publication, editor, clerk):
-    phrase = add_phrase(publication, PhraseUse.RETURN, " 请写明 单位。 ", actor=editor)
-    assert phrase.text == "请写明 单位。"
-    with pytest.raises(DomainError):
-        add_phrase(publication, PhraseUse.RETURN, "请写明 单位。", actor=editor)
-    with pytest.raises(DomainError):
-        add_phrase(publication, PhraseUse.RETURN, " ", actor=editor)
-    with pytest.raises(NotAllowed):
-        remove_phrase(phrase, actor=clerk)
-
-    remove_phrase(phrase, actor=editor)
-
-    assert not ReasonPhrase.objects.exists()
-    actions = AuditEntry.objects.filter(actor=editor).values_list("action", flat=True)
-    assert list(actions) == ["phrase.remove", "phrase.add"]
-
-
-def test_readers_see_who_else_has_the_article_open(submit, editor, other_editor):
-    article, another = submit(), submit()
-    note_reader(article.pk, editor)
-    note_reader(article.pk, other_editor)
-    note_reader(article.pk, editor)
-
-    assert [row.user for row in readers_of(article.pk, besides=other_editor)] == [editor]
-    assert [row.user for row in readers_of(article.pk, besides=editor)] == [other_editor]
-
-    note_reader(another.pk, other_editor)
-    assert readers_of(article.pk, besides=editor) == []
-
-
-def test_a_reader_who_gives_no_sign_is_gone(submit, editor, other_editor):
-    article, another = submit(), submit()
-    note_reader(article.pk, other_editor)
-    ArticleReader.objects.update(seen_at=timezone.now() - GONE_AFTER - timedelta(seconds=1))
-
-    assert readers_of(article.pk, besides=editor) == []
-    note_reader(another.pk, editor)
-    assert ArticleReader.objects.get().user == editor
