@@ -30,6 +30,10 @@ def article_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
 def article_picture(request: StaffRequest, pk: int, sha256: str) -> HttpResponseBase:
     articles = Article.objects.visible_to(request.user)
     picture = get_object_or_404(Picture, article__in=articles.filter(pk=pk), sha256=sha256)
-    is_png = picture.path.is_file() and picture.path.open("rb").read(4) == PNG_SIGNATURE
+    try:
+        with picture.path.open("rb") as file:
+            is_png = file.read(len(PNG_SIGNATURE)) == PNG_SIGNATURE
+    except FileNotFoundError:
+        is_png = False
     content_type = "image/png" if is_png else "image/jpeg"
     return stored_file(request, picture.path, etag=picture.sha256, content_type=content_type)

@@ -1,17 +1,16 @@
 """One article as an editor reads it in the inbox: its text, what changed, what happened to it."""
 
-import re
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from bulletin import markup
+from bulletin.article_forms import with_addresses
 from bulletin.models import (
     Adoption,
     Article,
@@ -23,7 +22,6 @@ from bulletin.services.presence import readers_of
 from bulletin.services.review import WAITING
 from bulletin.states import ArticleStatus
 
-PICTURE = re.compile(r'src="picture:([0-9a-f]{64})"')
 HANDED_IN = (ArticleStatus.DRAFT, ArticleStatus.RETURNED)
 
 
@@ -128,11 +126,7 @@ def text_before(article: Article, events: list[ArticleEvent]) -> tuple[str, str]
 
 def shown(article: Article) -> SafeString:
     """The text with the addresses of its pictures."""
-
-    def address(found: re.Match[str]) -> str:
-        return f'src="{reverse("bulletin:inbox-picture", args=[article.pk, found[1]])}"'
-
-    return mark_safe(PICTURE.sub(address, markup.clean(article.body)))
+    return mark_safe(with_addresses(markup.clean(article.body), article))
 
 
 def compared(old: tuple[str, str], new: tuple[str, str]) -> tuple[SafeString, int]:

@@ -156,12 +156,12 @@ def test_the_reader_shows_pictures_and_doubts(client, editor, clerk, submit):
 
     page = client.get("/inbox/").content.decode()
 
-    address = f"/inbox/{article.pk}/pictures/{picture.sha256}"
+    address = f"/articles/{article.pk}/pictures/{picture.sha256}/"
     assert f'src="{address}"' in page
     assert "单位名称存疑" in page
     response = client.get(address)
     assert response["Content-Type"] in ("image/png", "image/jpeg")
-    assert client.get(f"/inbox/{article.pk}/pictures/{'0' * 64}").status_code == 404
+    assert client.get(f"/articles/{article.pk}/pictures/{'0' * 64}/").status_code == 404
 
 
 def test_an_adopted_article_leads_to_its_printed_text(client, editor, make_issue):
@@ -210,7 +210,6 @@ def test_for_others_the_inbox_does_not_exist(request, client, submit, publicatio
         "/inbox/",
         f"/inbox/?article={article.pk}",
         "/inbox/phrases/",
-        f"/inbox/{article.pk}/pictures/{'0' * 64}",
     ):
         assert client.get(address).status_code == 404, address
     for address in (
