@@ -39,6 +39,10 @@ class UserForm(forms.Form):
         max_length=254,
         help_text=_("(for what the system tells by mail)"),
     )
+    code_sign_in = forms.BooleanField(
+        label=_("A signer may come by the link in a mail and a one-time code, without password"),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -47,6 +51,19 @@ class UserForm(forms.Form):
             # An office that is no more stays with its people until another is chosen.
             alive = alive | Office.objects.filter(pk=chosen)
         self.fields["office"].queryset = alive  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        roles = values.get("roles", [])
+        if values.get("code_sign_in") and "roles" not in self.errors:
+            if Role.SIGNER not in roles or Role.ADMINISTRATOR in roles:
+                self.add_error(
+                    "code_sign_in",
+                    _("Only for signers who are not administrators. Take this tick away."),
+                )
+            elif not values.get("email") and "email" not in self.errors:
+                self.add_error("email", _("The code is mailed. Write the address."))
+        return values
 
 
 class NewUserForm(UserForm):
@@ -58,7 +75,7 @@ class NewUserForm(UserForm):
         error_messages={"required": _("Write a user name, for example zhangsan.")},
     )
 
-    field_order = ["username", "display_name", "roles", "office", "email"]
+    field_order = ["username", "display_name", "roles", "office", "email", "code_sign_in"]
 
 
 class OfficeForm(forms.Form):

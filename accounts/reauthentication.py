@@ -10,6 +10,8 @@ FRESH_SECONDS = 600
 MOST_WRONG_PASSWORDS = 5
 PASSWORD_GIVEN_AT = "password_given_at"
 WRONG_PASSWORDS = "wrong_passwords"
+# Signed in by a mailed code; a new one counts as the password again.
+BY_CODE = "by_code"
 
 
 def person_to_ask(request: HttpRequest) -> User | None:

@@ -2,7 +2,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from accounts.places import takes_posts_only
-from accounts.views import notices, office_detail, office_list, user_detail, user_list
+from accounts.views import links, notices, office_detail, office_list, user_detail, user_list
 from accounts.views.password_set import PasswordSet
 from accounts.views.sign_in import SignIn
 
@@ -14,7 +14,9 @@ urlpatterns = [
     path("notices/<int:pk>/", notices.notice_open, name="notice-open"),
     path("notices/read/", notices.notices_read, name="notices-read"),
     path("notices/mail/", notices.notice_mail, name="notice-mail"),
-    path("open/<str:token>/", notices.link_open, name="link-open"),
+    path("open/<str:token>/", links.link_open, name="link-open"),
+    path("open/<str:token>/send/", links.link_send, name="link-send"),
+    path("open/<str:token>/enter/", links.link_enter, name="link-enter"),
     path("password/<uidb64>/<token>/", PasswordSet.as_view(), name="password-set"),
     path("users/", user_list.user_list, name="user-list"),
     path("users/new/", user_list.user_new, name="user-new"),

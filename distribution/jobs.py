@@ -7,7 +7,7 @@ from celery import shared_task
 from celery.signals import worker_shutting_down
 
 from distribution.bounces.mailboxes import MailboxDown
-from distribution.services import bounces, notice_mail, sending, sweep, telling
+from distribution.services import bounces, code_mail, notice_mail, sending, sweep, telling
 from distribution.services.stopping import stopping
 
 logger = logging.getLogger(__name__)
@@ -46,3 +46,8 @@ def tell_people() -> None:
 @shared_task
 def mail_notices(person_id: int) -> None:
     notice_mail.mail_person(person_id)
+
+
+@shared_task
+def mail_code(code_id: int) -> None:
+    code_mail.mail_code(code_id)

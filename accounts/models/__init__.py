@@ -1,4 +1,5 @@
 from accounts.models.audit import AuditEntry
+from accounts.models.code import SignInCode
 from accounts.models.notice import Notice, NoticeKind
 from accounts.models.office import Office, OfficeAlias, OfficeKind, Succession
 from accounts.models.user import NoticeMail, Role, RoleGrant, User
@@ -13,6 +14,7 @@ __all__ = [
     "OfficeKind",
     "Role",
     "RoleGrant",
+    "SignInCode",
     "Succession",
     "User",
 ]

@@ -42,6 +42,8 @@ class User(AbstractUser):
         _("notices by mail"), max_length=8, choices=NoticeMail, default=NoticeMail.AT_ONCE
     )
 
+    code_sign_in = models.BooleanField(_("may sign in by a mailed link and code"), default=False)
+
     REQUIRED_FIELDS = ["display_name"]
 
     class Meta:

@@ -39,6 +39,7 @@ def create_user(
     roles: Iterable[Role],
     office: Office | None = None,
     email: str = "",
+    code_sign_in: bool = False,
     actor: User | None,
 ) -> User:
     """Make an account with its roles; without a password it is opened by ``password_link``.
@@ -49,7 +50,13 @@ def create_user(
     _check_administrator(actor)
     granted = sorted(set(roles))
     _check_office(granted, office)
-    user = User(username=username, email=email, display_name=display_name, office=office)
+    user = User(
+        username=username,
+        email=email,
+        display_name=display_name,
+        office=office,
+        code_sign_in=code_sign_in,
+    )
     try:
         user.clean_fields(exclude=["password"])
         user.validate_unique()
@@ -60,7 +67,8 @@ def create_user(
     user.set_password(password)
     user.save()
     RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in granted)
-    record("user.create", user, actor=actor, detail={"username": username, "roles": granted})
+    made = {"username": username, "roles": granted, "code_sign_in": code_sign_in}
+    record("user.create", user, actor=actor, detail=made)
     return user
 
 
@@ -72,9 +80,10 @@ def change_user(
     email: str,
     office: Office | None,
     roles: Iterable[Role],
+    code_sign_in: bool = False,
     actor: User,
 ) -> User:
-    """Name, address, office and roles. Raises NotAllowed, ClerkWithoutOffice, and DomainError
+    """Name, address, office, roles and ways to sign in. Raises NotAllowed, ClerkWithoutOffice, and DomainError
     where nobody would be left to administer."""
     _check_administrator(actor)
     user = _locked(user_id)
@@ -82,10 +91,12 @@ def change_user(
     _check_office(granted, office)
     if Role.ADMINISTRATOR not in granted:
         _check_administrators_left(user, actor)
-    before, after = _data(user), _data_of(display_name, email, office, granted)
+    before = _data(user)
+    after = _data_of(display_name, email, office, granted, code_sign_in=code_sign_in)
     if after != before:
         user.display_name, user.email, user.office = display_name, email, office
-        user.save(update_fields=["display_name", "email", "office"])
+        user.code_sign_in = code_sign_in
+        user.save(update_fields=["display_name", "email", "office", "code_sign_in"])
         user.role_grants.exclude(role__in=granted).delete()
         for role in granted:
             RoleGrant.objects.get_or_create(user=user, role=role)
@@ -177,15 +188,23 @@ def _check_administrators_left(user: User, actor: User) -> None:
 
 def _data(user: User) -> dict[str, Any]:
     granted = sorted(Role(grant.role) for grant in user.role_grants.all())
-    return _data_of(user.display_name, user.email, user.office, granted)
+    return _data_of(
+        user.display_name, user.email, user.office, granted, code_sign_in=user.code_sign_in
+    )
 
 
 def _data_of(
-    display_name: str, email: str, office: Office | None, roles: Iterable[Role]
+    display_name: str,
+    email: str,
+    office: Office | None,
+    roles: Iterable[Role],
+    *,
+    code_sign_in: bool,
 ) -> dict[str, Any]:
     return {
         "display_name": display_name,
         "email": email,
         "office": office.pk if office else None,
         "roles": [str(role) for role in roles],
+        "code_sign_in": code_sign_in,
     }

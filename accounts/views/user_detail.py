@@ -32,6 +32,9 @@ ENTRY_WORDS = {
     "user.close": gettext_lazy("account closed"),
     "user.reopen": gettext_lazy("account opened again"),
     "user.reset_password": gettext_lazy("link for a password given"),
+    "user.order_code": gettext_lazy("a code sent for signing in"),
+    "user.use_code": gettext_lazy("signed in by a code"),
+    "user.miss_code": gettext_lazy("wrong digits for a code"),
     "user.set_password": gettext_lazy("password chosen"),
     "user.follow_office": gettext_lazy("went along with the office"),
 }
@@ -102,6 +105,7 @@ def user_shown(request: StaffRequest, user: User, form: UserForm | None = None) 
         "email": user.email,
         "office": user.office_id,
         "roles": [grant.role for grant in user.role_grants.all()],
+        "code_sign_in": user.code_sign_in,
     }
     context = {
         "person": user,
