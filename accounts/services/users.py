@@ -83,8 +83,11 @@ def change_user(
     code_sign_in: bool = False,
     actor: User,
 ) -> User:
-    """Name, address, office, roles and ways to sign in. Raises NotAllowed, ClerkWithoutOffice, and DomainError
-    where nobody would be left to administer."""
+    """Name, address, office, roles and ways to sign in.
+
+    Raises NotAllowed, ClerkWithoutOffice, and DomainError where nobody would be left to
+    administer.
+    """
     _check_administrator(actor)
     user = _locked(user_id)
     granted = sorted(set(roles))
