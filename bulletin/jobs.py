@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from bulletin.models import Edition, IssuePreview
-from bulletin.services import editions, indexing, measuring, previews
+from bulletin.services import comparing, editions, indexing, measuring, previews
 
 logger = logging.getLogger(__name__)
 
@@ -45,3 +45,13 @@ def sweep_editions() -> None:
 def index_missing() -> None:
     """What was written before there was a search, or past it, can be found."""
     indexing.index_all(only_missing=True)
+
+
+@shared_task
+def compare_article(article_id: int) -> None:
+    comparing.compare_article(article_id)
+
+
+@shared_task
+def compare_waiting() -> None:
+    comparing.compare_waiting()

@@ -21,6 +21,12 @@ def grams_of(body: str) -> frozenset[str]:
     return frozenset(text[place : place + GRAM] for place in range(len(text) - GRAM + 1))
 
 
+def share_of(one: frozenset[str], other: frozenset[str]) -> float:
+    """Of the smaller set, how much is in the other: 0 to 1."""
+    smaller = min(len(one), len(other))
+    return len(one & other) / smaller if smaller else 0.0
+
+
 def alike_pairs(bodies: Mapping[str, str]) -> list[tuple[str, str]]:
     """Pairs of texts of which much is the same, in the order given.
 

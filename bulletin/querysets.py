@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Self, TypeVar
 
+from django.apps import apps
 from django.db import connections
-from django.db.models import Count, F, Max, Model, Q, QuerySet
+from django.db.models import Count, F, Max, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from accounts.access import Action, Scope, scope_of
 from accounts.models import User
@@ -70,6 +72,14 @@ class ArticleQuerySet(QuerySet[M]):
             submitted_at=Max("events__at", filter=handed_in),
             submissions=Count("events", filter=handed_in),
         )
+
+    def with_likenesses(self) -> Self:
+        """``alike``: how many articles say much of the same."""
+        likenesses = apps.get_model("bulletin", "Likeness")._default_manager
+        others = likenesses.filter(article=OuterRef("pk"))
+        others = others.exclude(other__status=ArticleStatus.DRAFT).order_by()
+        counted = others.values("article").annotate(count=Count("pk")).values("count")
+        return self.annotate(alike=Coalesce(Subquery(counted), 0))
 
 
 class IssueQuerySet(QuerySet[M]):

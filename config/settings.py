@@ -244,6 +244,7 @@ CELERY_BEAT_SCHEDULE = {
         ("read-bounces", "distribution.jobs.read_bounces", BOUNCE_READ_SECONDS),
         ("tell-people", "distribution.jobs.tell_people", BOUNCE_READ_SECONDS),
         ("index-missing", "bulletin.jobs.index_missing", BOUNCE_READ_SECONDS),
+        ("compare-waiting", "bulletin.jobs.compare_waiting", BOUNCE_READ_SECONDS),
     )
     if BOUNCE_URL or name != "read-bounces"
 }

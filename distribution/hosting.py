@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
 
-from bulletin.jobs import index_missing, sweep_editions
+from bulletin.jobs import compare_waiting, index_missing, sweep_editions
 from distribution.jobs import read_bounces, sweep_mailings, tell_people
 from distribution.mailbox.local import host_mailbox
 from distribution.mailbox.server import LocalMailbox
@@ -129,7 +129,7 @@ class Host:
 
     def _look_for_bounces(self) -> None:
         while not self._stopping.wait(settings.BOUNCE_READ_SECONDS):
-            jobs = (read_bounces, tell_people, index_missing)
+            jobs = (read_bounces, tell_people, index_missing, compare_waiting)
             for job in jobs if settings.BOUNCE_URL else jobs[1:]:
                 job.apply_async(expires=settings.BOUNCE_READ_SECONDS)
 

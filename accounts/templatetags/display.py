@@ -22,6 +22,7 @@ CHIPS: dict[str, tuple[str, str]] = {
     "submitted": ("up", "navy"),
     "returned": ("back", "bad"),
     "again": ("back", "navy"),
+    "alike": ("merge", "warn"),
     "adopted": ("done", "ok"),
     "held": ("hold", "warn"),
     "declined": ("minus", "rest"),

@@ -2,6 +2,7 @@ from bulletin.models.adoption import AdoptedArticle, Adoption, AdoptionRevision
 from bulletin.models.article import Article, ArticleEvent, ArticleRevision, Attribution
 from bulletin.models.edition import Edition, EditionKind
 from bulletin.models.issue import Issue
+from bulletin.models.likeness import Comparison, Likeness, TextGram
 from bulletin.models.measure import ArticleMeasure
 from bulletin.models.picture import Picture
 from bulletin.models.preview import IssuePreview
@@ -21,12 +22,14 @@ __all__ = [
     "ArticleReader",
     "ArticleRevision",
     "Attribution",
+    "Comparison",
     "Decision",
     "Edition",
     "EditionKind",
     "EditionStatus",
     "Issue",
     "IssuePreview",
+    "Likeness",
     "NumberSeries",
     "PhraseUse",
     "Picture",
@@ -38,4 +41,5 @@ __all__ = [
     "SectionStyle",
     "SeriesKind",
     "SignOff",
+    "TextGram",
 ]

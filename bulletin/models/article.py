@@ -54,6 +54,9 @@ class Article(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
+    # By ``with_likenesses``.
+    alike: int
+
     objects = ArticleQuerySet.as_manager()
 
     class Meta:

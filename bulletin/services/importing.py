@@ -25,6 +25,7 @@ from bulletin.models import (
     Section,
     SectionStyle,
 )
+from bulletin.services.comparing import ask_comparison
 from bulletin.services.moves import move_article
 from bulletin.states import ArticleStatus
 
@@ -96,20 +97,21 @@ def import_reading(
     )
     offices = offices_by_name(_day_of_offices(reading, day))
     unknown: list[str] = []
-    position = 0
+    articles: list[Article] = []
     for order, section_read in enumerate(reading.sections, start=1):
         section = _section(publication, section_read, order)
         for article_read in section_read.articles:
-            position += 1
             article = _submit(article_read, publication, actor, offices, unknown)
-            _adopt(article, article_read, issue, section, position, actor)
+            articles.append(article)
+            _adopt(article, article_read, issue, section, len(articles), actor)
+    ask_comparison(articles)
     record(
         "issue.import",
         issue,
         actor=actor,
-        detail={"articles": position, "source_sha256": source_sha256, "number": number},
+        detail={"articles": len(articles), "source_sha256": source_sha256, "number": number},
     )
-    return Imported(issue, position, unknown, also, len(reading.doubts))
+    return Imported(issue, len(articles), unknown, also, len(reading.doubts))
 
 
 def _label(reading: Reading) -> str:

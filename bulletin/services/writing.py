@@ -15,6 +15,7 @@ from accounts.models import Office, User
 from accounts.services.audit import record
 from bulletin import markup
 from bulletin.models import Article, Attribution, Picture, Publication, Section
+from bulletin.services.comparing import ask_comparison
 from bulletin.services.moves import move_article
 from bulletin.services.numbering import take_registration
 from bulletin.services.writers import CLERKS_STATES, check_in_clerks_hands, check_is_writer
@@ -152,6 +153,7 @@ def submit_article(
     article.save(update_fields=["approved_by", "registered_year", "registered_number"])
     moved = move_article(article.pk, ArticleStatus.SUBMITTED, actor=actor)
     _keep_revision(moved, actor=actor, is_submitted=True)
+    ask_comparison([moved])
     record(
         "article.submit",
         moved,

@@ -137,8 +137,12 @@ def keys_of(page: Page[Any]) -> list[int]:
 
 def rows_of(filters: Filters, page: Page[Any]) -> list[Row]:
     articles: Any = page.object_list
-    articles = articles.select_related("measure", "section_hint", "publication").defer("body")
-    found = list(articles.prefetch_related("attributions"))
+    articles = (
+        articles.with_likenesses()
+        .select_related("measure", "section_hint", "publication")
+        .defer("body")
+    )
+    found = list(articles.with_likenesses().prefetch_related("attributions"))
     styles: dict[int, str] = {}
     for publication in {article.publication for article in found}:
         styles[publication.pk] = style_sha256(publication)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -17,11 +18,13 @@ from bulletin.models import (
     ArticleEvent,
     ArticleReader,
     ArticleRevision,
+    Likeness,
 )
 from bulletin.services.presence import readers_of
 from bulletin.services.review import WAITING
 from bulletin.states import ArticleStatus
 
+ALIKE = "alike"
 HANDED_IN = (ArticleStatus.DRAFT, ArticleStatus.RETURNED)
 
 
@@ -34,6 +37,7 @@ class Reading:
     events: list[ArticleEvent]
     adoption: Adoption | None
     readers: list[ArticleReader]
+    likenesses: list[Likeness]
     kind: str
     kinds: dict[str, str]
     text: SafeString
@@ -46,6 +50,14 @@ class Reading:
     @property
     def can_be_decided(self) -> bool:
         return self.article.status in WAITING
+
+    @property
+    def to_merge(self) -> list[str]:
+        """This one and those alike that wait too, as the sheet for merging takes them."""
+        others = [one.other for one in self.likenesses if one.other.status in WAITING]
+        if not others or not self.can_be_decided:
+            return []
+        return [f"{article.pk}.{article.version}" for article in (self.article, *others)]
 
     @property
     def submissions(self) -> list[ArticleEvent]:
@@ -76,9 +88,8 @@ def is_submission(event: ArticleEvent) -> bool:
 
 def read_article(user: User, pk: int, kind: str) -> Reading:
     """Raises Http404 for what ``user`` may not see."""
-    articles = Article.objects.visible_to(user).select_related(
-        "publication", "author", "section_hint"
-    )
+    articles = Article.objects.visible_to(user).with_likenesses()
+    articles = articles.select_related("publication", "author", "section_hint")
     article = get_object_or_404(articles, pk=pk)
     events = list(article.events.select_related("actor"))
     adoption = None
@@ -86,11 +97,16 @@ def read_article(user: User, pk: int, kind: str) -> Reading:
         adoptions = Adoption.objects.select_related("issue__publication")
         adoption = adoptions.filter(parts__article=article).first()
     before = text_before(article, events)
+    likenesses = likenesses_of(article) if article.alike else []
+    prefetch_related_objects([article, *(one.other for one in likenesses)], "attributions")
     kinds = {"now": _("Text")}
     if before is not None:
         kinds["last"] = _("Against last submission")
     if adoption is not None and adoption.printed_body != article.body:
         kinds["printed"] = _("Against printed text")
+    others = {f"{ALIKE}-{one.other_id}": one.other for one in likenesses}
+    if kind in others:
+        kinds[kind] = _("Against “%(title)s”") % {"title": others[kind].title}
     if kind not in kinds:
         kind = "last" if "last" in kinds and article.status == ArticleStatus.SUBMITTED else "now"
     text: SafeString = shown(article)
@@ -100,17 +116,26 @@ def read_article(user: User, pk: int, kind: str) -> Reading:
         text, changes = compared(before, now)
     elif kind == "printed" and adoption is not None:
         text, changes = compared(now, (adoption.printed_title, adoption.printed_body))
+    elif kind in others:
+        text, changes = compared((others[kind].title, others[kind].body), now)
     return Reading(
         article=article,
         offices=[entry.printed_name for entry in article.attributions.all()],
         events=events,
         adoption=adoption,
         readers=readers_of(article.pk, besides=user),
+        likenesses=likenesses,
         kind=kind,
         kinds=kinds,
         text=text,
         changes=changes,
     )
+
+
+def likenesses_of(article: Article) -> list[Likeness]:
+    """The most alike first, with the issue they were taken into."""
+    handed_in = article.likenesses.exclude(other__status=ArticleStatus.DRAFT)
+    return list(handed_in.select_related("other__adopted_in__adoption__issue__publication"))
 
 
 def text_before(article: Article, events: list[ArticleEvent]) -> tuple[str, str] | None:
