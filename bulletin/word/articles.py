@@ -20,9 +20,10 @@ from bulletin.word.tables import table
 from bulletin.word.units import CHAR
 from bulletin.word.xml import paragraph, tabs
 
-# Between the text and an attribution in its last line, in characters: Word breaks lines in its own
-# way, so the last may be somewhat longer than ours.
-ROOM = 3.0
+# Between the text and an attribution in its last line, in characters. Word breaks lines in its own
+# way, so a paragraph may end so much earlier or later for each line of it.
+ROOM = 1.0
+DRIFT = 0.6
 BODY_SIZE = 32
 
 
@@ -102,7 +103,7 @@ class _ArticleWriter:
         return container(block.html, self.parts, measure=self.measure, han_latin=han_latin)
 
     def _has_room(self, html: str, lead: str, signed: str) -> bool:
-        """Whether the attribution goes into the last line of a paragraph."""
+        """Whether the attribution goes into the last line of a paragraph for certain."""
         ahead: tuple[str, Style] | None = (lead, face_span("hei")) if lead else None
         composed = compose(
             html,
@@ -112,7 +113,9 @@ class _ArticleWriter:
             han_latin=self.style.han_latin,
         )
         used = composed[-1].width + (INDENT if len(composed) == 1 else 0.0)
-        return used + ROOM + text_width(signed, "kai") <= self.measure
+        drift = DRIFT * (len(composed) - 1)
+        most = used + drift + ROOM + text_width(signed, "kai")
+        return used >= drift and most <= self.measure
 
     def _marked(self, inside: str) -> str:
         return (

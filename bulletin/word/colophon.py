@@ -8,7 +8,7 @@ from bulletin.press.colophon import SIZE
 from bulletin.press.snapshot import Snapshot, Stamp
 from bulletin.word.masthead import date_line
 from bulletin.word.runs import run
-from bulletin.word.units import CHAR, MEASURE
+from bulletin.word.units import CHAR, LEFT, MEASURE
 from bulletin.word.xml import paragraph, tabs
 
 # In eighths of a point: 0.35 and 0.25 mm.
@@ -30,8 +30,8 @@ def colophon(snapshot: Snapshot, stamp: Stamp | None) -> str:
         for side, size in (("top", THICK), ("bottom", THICK), ("insideH", THIN))
     )
     return (
-        '<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="margin" w:horzAnchor="margin" w:tblpX="0"'
-        ' w:tblpYSpec="bottom"/><w:tblOverlap w:val="never"/>'
+        '<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="margin" w:horzAnchor="page"'
+        f' w:tblpX="{LEFT}" w:tblpYSpec="bottom"/><w:tblOverlap w:val="never"/>'
         f'<w:tblW w:w="{MEASURE}" w:type="dxa"/><w:tblBorders>{rules}</w:tblBorders>'
         '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/>'
         '<w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'

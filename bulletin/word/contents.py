@@ -21,17 +21,14 @@ def bookmark(key: int) -> str:
     return f"article_{key}"
 
 
-def contents(
-    sections: Sequence[PrintedSection], pages: Mapping[int, int], *, follows_note: bool
-) -> Iterator[str]:
+def contents(sections: Sequence[PrintedSection], pages: Mapping[int, int]) -> Iterator[str]:
     """Its paragraphs; ``pages`` is where articles begin, as far as that is known."""
     for position, section in enumerate(sections):
         if not position:
-            above = f'<w:spacing w:before="{LINE}"/>' if follows_note else ""
             yield paragraph(
                 "ContentsHeading",
                 run("本期要", properties=f'<w:spacing w:val="{CHAR // 2}"/>') + run("目"),
-                above,
+                f'<w:spacing w:before="{LINE}"/>',
             )
         label = section.name
         width = text_width(label, "kai") * SIZE
@@ -44,7 +41,6 @@ def contents(
             title = " ".join(article.title.split()).rstrip("。")
             page = field(f"PAGEREF {bookmark(article.key)} \\h", str(pages.get(article.key, "")))
             inside = run(label, "ContentsSection") + run(f"{behind}{title}\t") + page
-            # The page's number never stands under the label, the titles stand under each other.
-            indent = f'<w:ind w:left="{LABEL}" w:hanging="{LABEL}" w:right="{2 * CHAR}"/>'
+            indent = f'<w:ind w:left="{LABEL}" w:hanging="{LABEL}"/>'
             yield paragraph("ContentsEntry", inside, PLACES + indent)
             label = ""

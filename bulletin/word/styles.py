@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bulletin.word.units import CHAR, LINE, half_points
+from bulletin.word.units import BODY_POINTS, CHAR, CLOSER, LINE
 from bulletin.word.xml import DECLARATIONS
 
 # The names of Windows and of the standard's usual faces, and who stands in where one is missing.
@@ -20,6 +20,7 @@ STAND_INS = {
     "方正小标宋简体": "华文中宋",
     "宋体": "SimSun",
 }
+BODY = round(BODY_POINTS * 2)
 SMALL = 28
 CAPTION = 24
 # From here on an outline level is none.
@@ -34,7 +35,7 @@ class NamedStyle:
     key: str
     name: str
     face: str = "fang"
-    size: int = half_points(1)
+    size: int = BODY
     align: str = "left"
     line: int = LINE
     before: int = 0
@@ -60,7 +61,9 @@ class NamedStyle:
             + (f"<w:ind {indent}/>" if indent else "")
             + f'<w:jc w:val="{self.align}"/>'
             + (f'<w:outlineLvl w:val="{self.level}"/>' if self.level != BODY_LEVEL else "")
-            + f'</w:pPr><w:rPr>{fonts(self.face)}<w:sz w:val="{self.size}"/>'
+            + f"</w:pPr><w:rPr>{fonts(self.face)}"
+            + ('<w:spacing w:val="0"/>' if self.size != BODY else "")
+            + f'<w:sz w:val="{self.size}"/>'
             f'<w:szCs w:val="{self.size}"/></w:rPr></w:style>'
         )
 
@@ -128,16 +131,17 @@ def fonts(face: str) -> str:
 def styles_xml(han_latin: float) -> str:
     """All styles; ``han_latin``: whether there is space between Chinese and Latin letters."""
     spaced = int(han_latin > 0)
-    body = half_points(1)
     return (
         f"<w:styles {DECLARATIONS}><w:docDefaults><w:rPrDefault><w:rPr>{fonts('fang')}"
-        f'<w:sz w:val="{body}"/><w:szCs w:val="{body}"/>'
+        f'<w:sz w:val="{BODY}"/><w:szCs w:val="{BODY}"/>'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
         f'<w:qFormat/><w:pPr><w:widowControl w:val="0"/><w:kinsoku/><w:overflowPunct/>'
         f'<w:autoSpaceDE w:val="{spaced}"/><w:autoSpaceDN w:val="{spaced}"/>'
-        f'<w:spacing w:line="{LINE}" w:lineRule="exact"/></w:pPr></w:style>'
+        f'<w:snapToGrid w:val="0"/><w:spacing w:line="{LINE}" w:lineRule="exact"/></w:pPr>'
+        f'<w:rPr><w:snapToGrid w:val="0"/><w:spacing w:val="{CLOSER}"/><w:sz w:val="{BODY}"/>'
+        f'<w:szCs w:val="{BODY}"/></w:rPr></w:style>'
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'

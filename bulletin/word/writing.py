@@ -28,6 +28,7 @@ from bulletin.word.page import folio, footnotes_xml, page, settings_xml
 from bulletin.word.parts import Parts
 from bulletin.word.runs import run
 from bulletin.word.styles import font_table_xml, fonts, styles_xml
+from bulletin.word.units import LINE
 from bulletin.word.xml import FORBIDDEN, paragraph, parsed
 
 # Of what python-docx begins a document with, what tells of another writer or is not needed.
@@ -89,10 +90,11 @@ def _head(snapshot: Snapshot, stamp: Stamp | None, pages: Mapping[int, int]) -> 
     face = fonts(snapshot.style.note_face)
     for number, note in enumerate(notes):
         label = "" if number else run(f"{snapshot.style.note_label}：", "NoteLabel")
-        found.append(paragraph("EditorNote", label + run(note.strip(), face=face)))
+        above = f'<w:spacing w:before="{0 if number else LINE}"/>'
+        found.append(paragraph("EditorNote", label + run(note.strip(), face=face), above))
     if snapshot.style.shows_contents:
         sections = [section for section in snapshot.sections if section.articles]
-        found += contents(sections, pages, follows_note=bool(notes))
+        found += contents(sections, pages)
     return found
 
 
