@@ -31,6 +31,8 @@ from bulletin.word.styles import font_table_xml, fonts, styles_xml
 from bulletin.word.units import LINE
 from bulletin.word.xml import FORBIDDEN, paragraph, parsed
 
+# To be raised whenever an issue is written otherwise: files that are kept carry it in their names.
+VERSION = 1
 # Of what python-docx begins a document with, what tells of another writer or is not needed.
 UNWANTED = (
     RELATIONSHIP_TYPE.THUMBNAIL,
