@@ -49,7 +49,7 @@ def article(
             is_last = ends_in_text and position == len(blocks) - 1
             found += writer.text(
                 block.html,
-                leads=runs_in and not position,
+                is_first=not position,
                 signed=signed if is_last else "",
             )
         else:
@@ -80,19 +80,23 @@ class _ArticleWriter:
         )
         return paragraph("ArticleTitle", self._marked(inside))
 
-    def text(self, html: str, *, leads: bool, signed: str) -> list[str]:
+    def text(self, html: str, *, is_first: bool, signed: str) -> list[str]:
         inside = runs(html, self.parts)
         lead = ""
-        if leads:
+        # Two lines at least stay with the title.
+        held = "<w:widowControl/>" if is_first else ""
+        if is_first and self.printed.title_style == "run-in":
             title = self.printed.title
             lead = title if title.endswith(tuple(CLOSING_MARKS)) else f"{title}。"
             inside = self._marked(run(_one_line(lead), "RunInTitle")) + inside
         if not signed:
-            return [paragraph("ArticleText", inside)]
+            return [paragraph("ArticleText", inside, held)]
         if self._has_room(html, _one_line(lead), signed):
             inside += run("\t") + run(signed, "SignedBy")
-            return [paragraph("ArticleText", inside, tabs(right=round(self.measure * CHAR)))]
-        return [paragraph("ArticleText", inside), _signed_alone(signed)]
+            places = tabs(right=round(self.measure * CHAR))
+            return [paragraph("ArticleText", inside, held + places)]
+        # The attribution does not go to the next page by itself.
+        return [paragraph("ArticleText", inside, f"<w:keepNext/>{held}"), _signed_alone(signed)]
 
     def block(self, block: Block) -> list[str]:
         han_latin = self.style.han_latin

@@ -1,34 +1,46 @@
 """报头: what stands above the first article, in the style of its publication."""
 
-from bulletin.press.contents import SIZE as SMALL_CHARACTERS
 from bulletin.press.masthead import SECRET
 from bulletin.press.masthead_name import fit_name
 from bulletin.press.snapshot import Snapshot, Stamp
-from bulletin.press.styles import COLOURS
+from bulletin.press.styles import COLOURS, PrintStyle
 from bulletin.word.runs import run
+from bulletin.word.styles import SMALL, fonts
 from bulletin.word.units import CHAR, LINE, MEASURE, half_points
 from bulletin.word.xml import paragraph, tabs
 
 # Two blank characters for what only the signature brings.
 BLANK = "　　"
-# Eighths of a point: the masthead's rules of 0.7 and 0.25 mm, and points between text and rule.
+# In eighths of a point: rules of 0.7 and 0.25 mm. Of the rule below: its kind, its size, and its
+# distance in points.
 THICK, THIN = 16, 6
-RULE_GAP = 9
+BELOW = {
+    "red-head": ("single", THICK, 9),
+    "plain": ("thickThinSmallGap", THICK, 1),
+    "express": ("single", THIN, 1),
+}
 NAME_LINES = {"red-head": 3, "plain": 2, "express": 2}
+MARKED_LINES = 6
+# In half points: the number beside the name on its block; how far a star hangs below the rule.
+NUMBER_SIZE = 44
+STAR_DROP = -8
+EN_SPACE = "\u2002"
 
 
 def masthead(snapshot: Snapshot, stamp: Stamp | None) -> list[str]:
     """Its paragraphs, with blanks for number and date before the signature."""
     style = snapshot.style
-    found = list(_marks(snapshot))
-    found += _name(snapshot, stamp)
+    found = [*_marks(snapshot), _name(snapshot, stamp)]
     if style.key != "express":
-        size = half_points(SMALL_CHARACTERS) if style.key == "plain" else 0
-        found.append(
-            paragraph("IssueNumber", run(number_line(snapshot, stamp), properties=_size(size)))
-        )
-    found.append(_foot(snapshot, stamp))
-    return found
+        size = SMALL if style.key == "plain" else 0
+        line = run(number_line(snapshot, stamp), properties=_size(size))
+        found.append(paragraph("IssueNumber", line))
+    return found + _foot(snapshot, stamp)
+
+
+def colour_of(style: PrintStyle) -> str:
+    """Of the name and the rules, as six hexadecimal digits."""
+    return COLOURS[style.name_colour].removeprefix("#")
 
 
 def number_line(snapshot: Snapshot, stamp: Stamp | None) -> str:
@@ -62,50 +74,87 @@ def _marks(snapshot: Snapshot) -> list[str]:
     return found
 
 
-def _name(snapshot: Snapshot, stamp: Stamp | None) -> list[str]:
+def _name(snapshot: Snapshot, stamp: Stamp | None) -> str:
     style = snapshot.style
     name = fit_name(snapshot.publication, style)
     size = half_points(name.size)
     spacing = round(name.size * name.spacing * CHAR)
-    height = NAME_LINES[style.key] * LINE // len(name.lines)
-    colour = COLOURS[style.name_colour].removeprefix("#")
-    looks = f'<w:color w:val="{colour}"/>'
-    if style.key == "express":
-        looks = '<w:color w:val="FFFFFF"/>'
-    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{colour}"/>'
-    ends = shade if style.key == "express" else ""
+    height = _name_lines(snapshot) * LINE // len(name.lines)
+    is_express = style.key == "express"
+    colour = colour_of(style)
+    looks = f'<w:color w:val="{"FFFFFF" if is_express else colour}"/>'
+    block = f'<w:shd w:val="clear" w:color="auto" w:fill="{colour}"/>' if is_express else ""
+    face = fonts("hei" if is_express else "song")
 
     def part(text: str, gap: int) -> str:
-        return run(text, properties=f'{looks}<w:spacing w:val="{gap}"/>{_size(size)}{ends}')
+        properties = f'{looks}<w:spacing w:val="{gap}"/>{_size(size)}{block}'
+        return run(text, face=face, properties=properties)
 
-    lines = [part(line[:-1], spacing) + part(line[-1:], 0) for line in name.lines]
-    inside = '<w:r><w:br/></w:r>'.join(lines)
-    properties = f'<w:spacing w:before="0" w:after="0" w:line="{height}" w:lineRule="exact"/>'
-    if style.key != "express":
-        return [paragraph("Masthead", inside, properties)]
-    inside += run(f"\t{number_line(snapshot, stamp)}", properties=_size(half_points(SMALL_CHARACTERS)))
-    return [
-        paragraph("Masthead", inside, f'{tabs(right=MEASURE)}{properties}<w:jc w:val="left"/>')
-    ]
+    side = part(EN_SPACE, 0) if is_express else ""
+    lines = [side + part(line[:-1], spacing) + part(line[-1:], 0) + side for line in name.lines]
+    inside = "<w:r><w:br/></w:r>".join(lines)
+    properties = f'<w:spacing w:line="{height}" w:lineRule="exact"/>'
+    if not is_express:
+        return paragraph("Masthead", inside, properties)
+    number, _, total = number_line(snapshot, stamp).partition("（")
+    inside += run(f"\t{number}", face=fonts("hei"), properties=_size(NUMBER_SIZE))
+    if total:
+        inside += run(f"（{total}", face=fonts("fang"), properties=_size(SMALL))
+    return paragraph("Masthead", inside, f'{tabs(right=MEASURE)}{properties}<w:jc w:val="left"/>')
 
 
-def _foot(snapshot: Snapshot, stamp: Stamp | None) -> str:
-    """Unit and date, and the rule below them."""
+def _name_lines(snapshot: Snapshot) -> int:
+    """Lines of the grid from the marks to the number."""
+    is_marked = bool(snapshot.copy_number or SECRET.match(snapshot.classification))
+    if snapshot.style.key == "red-head" and is_marked:
+        # 7.2.4: 35 mm from the edge of the type area to the upper edge of the name.
+        return MARKED_LINES - (2 if snapshot.classification else 1)
+    return NAME_LINES[snapshot.style.key]
+
+
+def _foot(snapshot: Snapshot, stamp: Stamp | None) -> list[str]:
+    """Unit and date between their rules."""
     style = snapshot.style
-    colour = COLOURS[style.name_colour].removeprefix("#")
-    line = {"red-head": "single", "plain": "thickThinSmallGap", "express": "single"}[style.key]
-    size = {"red-head": THICK, "plain": THICK, "express": THIN}[style.key]
-    border = ""
+    rules = {}
     if style.key != "red-head":
-        top = THIN if style.key == "plain" else 2 * THICK
-        border += f'<w:top w:val="single" w:sz="{top}" w:space="1" w:color="{colour}"/>'
-    if style.rule != "none":
-        gap = RULE_GAP if style.key == "red-head" else 1
-        border += f'<w:bottom w:val="{line}" w:sz="{size}" w:space="{gap}" w:color="{colour}"/>'
-    properties = f"<w:pBdr>{border}</w:pBdr>{tabs(right=MEASURE - CHAR)}" if border else tabs(right=MEASURE - CHAR)
-    points = 0 if style.key == "red-head" else half_points(SMALL_CHARACTERS)
+        rules["top"] = ("single", THIN if style.key == "plain" else 2 * THICK, 1)
+    if style.rule == "line":
+        rules["bottom"] = BELOW[style.key]
+    colour = colour_of(style)
+    border = "".join(
+        f'<w:{side} w:val="{kind}" w:sz="{size}" w:space="{gap}" w:color="{colour}"/>'
+        for side, (kind, size, gap) in rules.items()
+    )
+    side = 0 if style.key == "express" else CHAR
+    properties = f"<w:pBdr>{border}</w:pBdr>" if border else ""
+    properties += tabs(right=MEASURE - side)
+    properties += f'<w:ind w:firstLineChars="0" w:firstLine="{side}"/>'
     text = f"{snapshot.issuing_unit}\t{date_line(snapshot, stamp)}"
-    return paragraph("IssuingUnit", run(text, properties=_size(points)), properties)
+    size = 0 if style.key == "red-head" else SMALL
+    found = [paragraph("IssuingUnit", run(text, properties=_size(size)), properties)]
+    if style.rule == "star":
+        found.append(_star(colour))
+    return found
+
+
+def _star(colour: str) -> str:
+    """A rule with a star in its middle, drawn by the leaders of tabs."""
+    middle = MEASURE // 2
+    stops = (
+        ("left", middle - CHAR, "heavy"),
+        ("center", middle, "none"),
+        ("left", middle + CHAR, "none"),
+        ("right", MEASURE, "heavy"),
+    )
+    places = "".join(
+        f'<w:tab w:val="{kind}" w:leader="{leader}" w:pos="{place}"/>'
+        for kind, place, leader in stops
+    )
+    looks = f'<w:color w:val="{colour}"/>'
+    inside = run("\t\t", properties=looks)
+    inside += run("★", properties=f'{looks}<w:position w:val="{STAR_DROP}"/>')
+    inside += run("\t\t", properties=looks)
+    return paragraph("MastheadRule", inside, f"<w:tabs>{places}</w:tabs>")
 
 
 def _size(half: int) -> str:

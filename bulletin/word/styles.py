@@ -75,6 +75,7 @@ PARAGRAPHS = (
     NamedStyle("Classification", "密级", "hei"),
     NamedStyle("IssueNumber", "期号", align="center"),
     NamedStyle("IssuingUnit", "编发单位和日期", first=1),
+    NamedStyle("MastheadRule", "刊头星线", line=LINE // 2),
     NamedStyle("EditorNote", "编者按", "kai", align="both", first=2),
     NamedStyle("ContentsHeading", "要目标题", "hei", align="center", holds_next=True),
     NamedStyle("ContentsEntry", "要目", size=SMALL),
@@ -100,7 +101,9 @@ PARAGRAPHS = (
     NamedStyle("TableCaption", "表题", "hei", align="center", holds_next=True),
     NamedStyle("TableText", "表内文字"),
     NamedStyle("TableEnd", "表后", size=2, line=LINE // 4),
-    NamedStyle("Picture", "图片", align="center", is_free=True, line=240, holds_next=True),
+    NamedStyle(
+        "Picture", "图片", align="center", line=240, before=145, holds_next=True, is_free=True
+    ),
     NamedStyle("PictureCaption", "图注", "kai", size=CAPTION, align="center", line=LINE * 2 // 3),
     NamedStyle("FootnoteText", "脚注", size=CAPTION, align="both", line=LINE * 2 // 3),
     NamedStyle("Recipients", "版记", size=SMALL, align="both"),

@@ -12,6 +12,9 @@ from bulletin.word.xml import paragraph
 
 # Rules of 0.5 and 0.2 mm in eighths of a point.
 OUTER, INNER = 12, 4
+# Each column is so much wider, in em of the table's type: what just fits in print, where letters
+# stand closer, would be broken here.
+SLACK = 0.75
 STYLES = {"hei": "RunInTitle"}
 
 
@@ -24,7 +27,7 @@ def table(html: str, parts: Parts, *, measure: float, han_latin: float) -> list[
     if not grid.cells:
         return found
     fit = fit_columns(grid, measure=measure, han_latin=han_latin)
-    writer = _TableWriter(fit, parts)
+    writer = _TableWriter(fit, parts, measure)
     rows = [
         *writer.rows(grid.head, grid.columns, is_head=True),
         *writer.rows(grid.body, grid.columns),
@@ -35,11 +38,13 @@ def table(html: str, parts: Parts, *, measure: float, han_latin: float) -> list[
 
 
 class _TableWriter:
-    def __init__(self, fit: Fit, parts: Parts) -> None:
+    def __init__(self, fit: Fit, parts: Parts, measure: float) -> None:
         self.fit = fit
         self.parts = parts
         self.em = fit.trial.size * CHAR
-        self.widths = [round(column.width * self.em) for column in fit.columns]
+        free = (measure / fit.trial.size - fit.width) / len(fit.columns)
+        slack = max(0.0, min(SLACK, free))
+        self.widths = [int((column.width + slack) * self.em) for column in fit.columns]
         self.looks = ""
         if fit.trial.size != 1.0:
             size = half_points(fit.trial.size)
