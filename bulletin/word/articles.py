@@ -76,7 +76,8 @@ class _ArticleWriter:
         )
         looks = "" if self.style.columns == 1 else f'<w:sz w:val="{BODY_SIZE}"/>'
         inside = "<w:r><w:br/></w:r>".join(
-            run(line, "Emphasis" if line.startswith(SUBTITLE) else "", properties=looks) for line in lines
+            run(line, "Emphasis" if line.startswith(SUBTITLE) else "", properties=looks)
+            for line in lines
         )
         return paragraph("ArticleTitle", self._marked(inside))
 

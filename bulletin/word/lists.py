@@ -107,5 +107,3 @@ class _ContainerReader(HTMLParser):
         self.done.append(
             paragraph("ListEntry", inside + runs(html, self._parts), tabs(left=left) + indent)
         )
-
-

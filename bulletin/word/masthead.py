@@ -1,7 +1,10 @@
 """报头: what stands above the first article, in the style of its publication."""
 
+from bulletin.press.contents import SIZE as SMALL_CHARACTERS
+from bulletin.press.grid import MEASURE as BODY_MEASURE
 from bulletin.press.masthead import SECRET
 from bulletin.press.masthead_name import fit_name
+from bulletin.press.metrics import text_width
 from bulletin.press.snapshot import Snapshot, Stamp
 from bulletin.press.styles import COLOURS, PrintStyle
 from bulletin.word.runs import run
@@ -21,9 +24,10 @@ BELOW = {
 }
 NAME_LINES = {"red-head": 3, "plain": 2, "express": 2}
 MARKED_LINES = 6
-# In half points: the number beside the name on its block; how far a star hangs below the rule.
-NUMBER_SIZE = 44
-STAR_DROP = -8
+# The number beside a name on its block, at most, and the gap between them, in characters.
+NUMBER_SIZE = 1.4
+GAP = 1.0
+STAR_LINE = 320
 EN_SPACE = "\u2002"
 
 
@@ -96,11 +100,17 @@ def _name(snapshot: Snapshot, stamp: Stamp | None) -> str:
     properties = f'<w:spacing w:line="{height}" w:lineRule="exact"/>'
     if not is_express:
         return paragraph("Masthead", inside, properties)
-    number, _, total = number_line(snapshot, stamp).partition("（")
-    inside += run(f"\t{number}", face=fonts("hei"), properties=_size(NUMBER_SIZE))
-    if total:
-        inside += run(f"（{total}", face=fonts("fang"), properties=_size(SMALL))
+    inside += _number_beside(number_line(snapshot, stamp), name.width + name.size)
     return paragraph("Masthead", inside, f'{tabs(right=MEASURE)}{properties}<w:jc w:val="left"/>')
+
+
+def _number_beside(line: str, taken: float) -> str:
+    """The number at the right of a name that takes so many characters of the body."""
+    number, bracket, total = line.partition("（")
+    room = BODY_MEASURE - taken - GAP - text_width(bracket + total, "fang") * SMALL_CHARACTERS
+    size = half_points(min(NUMBER_SIZE, room / text_width(number, "hei")))
+    inside = run(f"\t{number}", face=fonts("hei"), properties=_size(size))
+    return inside + run(bracket + total, face=fonts("fang"), properties=_size(SMALL))
 
 
 def _name_lines(snapshot: Snapshot) -> int:
@@ -133,28 +143,36 @@ def _foot(snapshot: Snapshot, stamp: Stamp | None) -> list[str]:
     size = 0 if style.key == "red-head" else SMALL
     found = [paragraph("IssuingUnit", run(text, properties=_size(size)), properties)]
     if style.rule == "star":
-        found.append(_star(colour))
+        found.append(_star(style))
     return found
 
 
-def _star(colour: str) -> str:
-    """A rule with a star in its middle, drawn by the leaders of tabs."""
-    middle = MEASURE // 2
-    stops = (
-        ("left", middle - CHAR, "heavy"),
-        ("center", middle, "none"),
-        ("left", middle + CHAR, "none"),
-        ("right", MEASURE, "heavy"),
+def _star(style: PrintStyle) -> str:
+    """A rule with a star in its middle: a table whose outer cells are parted by the rule."""
+    kind, size, _gap = BELOW[style.key]
+    colour = colour_of(style)
+    rule = f'<w:bottom w:val="{kind}" w:sz="{size}" w:space="0" w:color="{colour}"/>'
+    middle = 2 * CHAR
+    side = (MEASURE - middle) // 2
+
+    def cell(width: int, inside: str, properties: str) -> str:
+        place = f'<w:tcW w:w="{width}" w:type="dxa"/>{properties}'
+        return f"<w:tc><w:tcPr>{place}</w:tcPr>{inside}</w:tc>"
+
+    def row(borders: str, star: str) -> str:
+        outer = cell(side, paragraph("Anchor", ""), f"<w:tcBorders>{borders}</w:tcBorders>")
+        height = f'<w:trHeight w:val="{STAR_LINE // 2}" w:hRule="exact"/>'
+        return f"<w:tr><w:trPr>{height}</w:trPr>{outer}{star}{outer}</w:tr>"
+
+    star = paragraph("MastheadRule", run("★", properties=f'<w:color w:val="{colour}"/>'))
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in (side, middle, side))
+    held = cell(middle, star, '<w:vMerge w:val="restart"/><w:vAlign w:val="center"/>')
+    below = cell(middle, paragraph("Anchor", ""), "<w:vMerge/>")
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{MEASURE}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{row(rule, held)}"
+        f"{row(rule.replace('w:bottom', 'w:top'), below)}</w:tbl>"
     )
-    places = "".join(
-        f'<w:tab w:val="{kind}" w:leader="{leader}" w:pos="{place}"/>'
-        for kind, place, leader in stops
-    )
-    looks = f'<w:color w:val="{colour}"/>'
-    inside = run("\t\t", properties=looks)
-    inside += run("★", properties=f'{looks}<w:position w:val="{STAR_DROP}"/>')
-    inside += run("\t\t", properties=looks)
-    return paragraph("MastheadRule", inside, f"<w:tabs>{places}</w:tabs>")
 
 
 def _size(half: int) -> str:

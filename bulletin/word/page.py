@@ -68,9 +68,7 @@ def footnotes_xml(notes: list[str]) -> str:
         f"{paragraph('FootnoteText', f'<w:r><w:{kind}/></w:r>')}</w:footnote>"
         for number, kind in rules
     )
-    number = (
-        '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
-    )
+    number = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
     inside += "".join(
         f'<w:footnote w:id="{position}">{paragraph("FootnoteText", number + note)}</w:footnote>'
         for position, note in enumerate(notes, start=1)

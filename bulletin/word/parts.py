@@ -44,9 +44,7 @@ class Parts:
             return None
         if not has_place or len(address) > LONGEST_ADDRESS:
             return None
-        return self._document.part.relate_to(
-            address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True
-        )
+        return self._document.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
 
     def picture(self, sha256: str) -> str:
         """The relationship of a picture, whose file is taken in once."""

@@ -33,10 +33,7 @@ def run(text: str, style: str = "", *, face: str = HINT, properties: str = "") -
         if mark:
             inside.append(MARKS[mark[0]])
             place = mark.end()
-    return (
-        f"<w:r><w:rPr>{named}{face}{properties}</w:rPr>"
-        f"{''.join(inside)}</w:r>"
-    )
+    return f"<w:r><w:rPr>{named}{face}{properties}</w:rPr>{''.join(inside)}</w:r>"
 
 
 def runs(

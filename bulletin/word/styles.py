@@ -75,7 +75,7 @@ PARAGRAPHS = (
     NamedStyle("Classification", "密级", "hei"),
     NamedStyle("IssueNumber", "期号", align="center"),
     NamedStyle("IssuingUnit", "编发单位和日期", first=1),
-    NamedStyle("MastheadRule", "刊头星线", line=LINE // 2),
+    NamedStyle("MastheadRule", "刊头星", align="center", line=LINE // 2),
     NamedStyle("EditorNote", "编者按", "kai", align="both", first=2),
     NamedStyle("ContentsHeading", "要目标题", "hei", align="center", holds_next=True),
     NamedStyle("ContentsEntry", "要目", size=SMALL),
@@ -163,8 +163,12 @@ def styles_xml(han_latin: float) -> str:
 
 def font_table_xml() -> str:
     """Every face with the one that stands in for it."""
-    return f"<w:fonts {DECLARATIONS}>" + "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/>'
-        '<w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>'
-        for name, other in STAND_INS.items()
-    ) + "</w:fonts>"
+    return (
+        f"<w:fonts {DECLARATIONS}>"
+        + "".join(
+            f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/>'
+            '<w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>'
+            for name, other in STAND_INS.items()
+        )
+        + "</w:fonts>"
+    )

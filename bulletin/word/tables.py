@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from bulletin.press.tabular.extents import cell_extent
 from bulletin.press.tabular.grid import Cell, CellRow, place
 from bulletin.press.tabular.source import Paragraph, read_table
 from bulletin.press.tabular.widths import Fit, fit_columns
@@ -21,9 +22,7 @@ STYLES = {"hei": "RunInTitle"}
 def table(html: str, parts: Parts, *, measure: float, han_latin: float) -> list[str]:
     """A clean ``<table>`` below its caption. Raises TableTooLarge and TableTooWide."""
     grid = place(read_table(html))
-    found = [
-        paragraph("TableCaption", runs(text.html, parts)) for text in grid.caption
-    ]
+    found = [paragraph("TableCaption", runs(text.html, parts)) for text in grid.caption]
     if not grid.cells:
         return found
     fit = fit_columns(grid, measure=measure, han_latin=han_latin)
@@ -68,7 +67,9 @@ class _TableWriter:
             f"<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
         )
 
-    def rows(self, rows: Sequence[CellRow], columns: int, *, is_head: bool = False) -> Iterator[str]:
+    def rows(
+        self, rows: Sequence[CellRow], columns: int, *, is_head: bool = False
+    ) -> Iterator[str]:
         """The rows of one part of the table; cells over several rows go on in those below."""
         held: dict[int, Cell] = {}
         for number, row in enumerate(rows):
@@ -110,9 +111,16 @@ class _TableWriter:
     def _place(self, cell: Cell, *, is_head: bool) -> str:
         """Short texts in the middle, numbers with their ends under each other."""
         column = self.fit.columns[cell.column]
-        if is_head or (cell.colspan == 1 and column.kind == "short"):
+        kind = column.kind if cell.colspan == 1 else self._kind_across(cell)
+        if is_head or kind == "short":
             return '<w:jc w:val="center"/>'
-        if cell.colspan == 1 and column.kind == "number":
+        if kind == "number":
             free = (column.text - column.before - column.behind) / 2 * self.em
             return f'<w:ind w:right="{max(0, round(free))}"/><w:jc w:val="right"/>'
         return ""
+
+    def _kind_across(self, cell: Cell) -> str:
+        """Of a cell over several columns: short if one line takes up to half of it."""
+        width = sum(column.width for column in self.fit.columns[cell.column : cell.columns.stop])
+        widest = cell_extent(cell.paragraphs, 0.0).widest
+        return "short" if len(cell.paragraphs) == 1 and widest <= width / 2 else "text"

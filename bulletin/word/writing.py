@@ -43,10 +43,10 @@ UNWANTED = (
     "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects",
 )
 APPLICATION = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
-    'extended-properties"><Application>Yinfa</Application></Properties>'
-).encode()
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+    b'extended-properties"><Application>Yinfa</Application></Properties>'
+)
 LONGEST_PROPERTY = 255
 
 

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -35,10 +36,10 @@ def final(signed_issue):
     return signed_issue.editions.get(kind=EditionKind.FINAL)
 
 
-def exported(issue, output, *options: str) -> dict[str, object]:
+def exported(issue, output, *options: str) -> dict[str, Any]:
     answer = io.StringIO()
     call_command("export_issue", str(issue.pk), "--output", str(output), *options, stdout=answer)
-    found: dict[str, object] = json.loads(answer.getvalue())
+    found: dict[str, Any] = json.loads(answer.getvalue())
     return found
 
 
@@ -164,12 +165,14 @@ def test_few_queries(client, editor, final, django_assert_max_num_queries):
 def test_issue_and_archive_offer_the_file(client, editor, clerk, final, make_issue):
     other = make_issue()
     client.force_login(editor)
-    assert word(final) in client.get(
-        reverse("bulletin:issue-detail", args=[final.issue_id])
-    ).content.decode()
-    assert draft(other) in client.get(
-        reverse("bulletin:issue-detail", args=[other.pk])
-    ).content.decode()
+    assert (
+        word(final)
+        in client.get(reverse("bulletin:issue-detail", args=[final.issue_id])).content.decode()
+    )
+    assert (
+        draft(other)
+        in client.get(reverse("bulletin:issue-detail", args=[other.pk])).content.decode()
+    )
     client.force_login(clerk)
     page = client.get(reverse("bulletin:archive-issue", args=[final.issue_id])).content.decode()
     assert word(final) in page

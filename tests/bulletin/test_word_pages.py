@@ -93,7 +93,7 @@ def test_masthead_is_red_and_large_on_the_first_page(lines):
 
 def test_contents_count_the_pages(lines):
     entries = [text(line) for line in lines[1] if "·" in text(line)]
-    counted = [int(re.search(r"·+(\d+)$", entry)[1]) for entry in entries]
+    counted = [int(entry.rpartition("·")[2]) for entry in entries]
     titles = [re.sub(r"·+\d+$", "", entry) for entry in entries]
     pages = {number: "".join(map(text, page)) for number, page in lines.items()}
 

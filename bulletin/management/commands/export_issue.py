@@ -15,7 +15,6 @@ from bulletin.models import Issue
 from bulletin.services.editions import write_file
 from bulletin.services.word_files import word_current
 
-
 FORMATS = ("docx",)
 
 
