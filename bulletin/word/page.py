@@ -14,6 +14,16 @@ from bulletin.word.units import (
 )
 from bulletin.word.xml import DECLARATIONS, field, paragraph
 
+# What Word itself writes for documents in Chinese.
+COMPATIBLE = (
+    "spaceForUL",
+    "balanceSingleByteDoubleByteWidth",
+    "doNotLeaveBackslashAlone",
+    "ulTrailSpace",
+    "doNotExpandShiftReturn",
+    "adjustLineHeightInTable",
+    "useFELayout",
+)
 # 7.5: the number in 14 pt is 7 mm below the type area, a character from its edge.
 NUMBER_HEIGHT, NUMBER_SIDE = 280, 280
 FOOTER = BOTTOM - twips(7) - NUMBER_HEIGHT
@@ -44,15 +54,13 @@ def folio(side: str) -> str:
 
 def settings_xml() -> str:
     """As Word 2013 and later set Chinese: punctuation squeezed, short lines never stretched."""
-    old = ("spaceForUL", "balanceSingleByteDoubleByteWidth", "doNotLeaveBackslashAlone")
-    old += ("ulTrailSpace", "doNotExpandShiftReturn", "adjustLineHeightInTable", "useFELayout")
     return (
         f'<w:settings {DECLARATIONS}><w:zoom w:percent="100"/>'
         '<w:defaultTabStop w:val="632"/><w:evenAndOddHeaders/>'
         '<w:drawingGridVerticalSpacing w:val="290"/>'
         '<w:characterSpacingControl w:val="compressPunctuation"/>'
         '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
-        f"<w:compat>{''.join(f'<w:{name}/>' for name in old)}"
+        f"<w:compat>{''.join(f'<w:{name}/>' for name in COMPATIBLE)}"
         '<w:compatSetting w:name="compatibilityMode"'
         ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/><w:decimalSymbol w:val="."/>'
