@@ -51,6 +51,10 @@ urlpatterns = [
         name="issue-page",
     ),
     path("issues/<int:pk>/editions/<int:edition_pk>/pdf", issue_files.issue_pdf, name="issue-pdf"),
+    path(
+        "issues/<int:pk>/editions/<int:edition_pk>/word", issue_files.issue_word, name="issue-word"
+    ),
+    path("issues/<int:pk>/word", issue_files.draft_word, name="draft-word"),
     path("articles/", article_list.article_list, name="article-list"),
     path("articles/new/", article_writing.article_new, name="article-new"),
     path("articles/new/save/", article_writing.article_first_save, name="article-first-save"),

@@ -135,9 +135,13 @@ class FrontAndBack:
         self._entry(line, line.start)
 
     def _entry(self, line: Line, start: int) -> None:
-        """An entry without the leader and page number at its end."""
+        """An entry without the section ahead of it and the leader and page number at its end."""
         leader = LEADER.search(line.text, max(start, line.end - LEADER_REACH), line.end)
         end = leader.start() if leader else line.end
+        label = line.text.find("\t", start, end)
+        if label >= 0:
+            self._ledger.mark(line, start, label)
+            start = label
         if bounds(line.text, start, end)[0] < bounds(line.text, start, end)[1]:
             self._reading.contents.append(self._ledger.field(line, start, end))
         self._ledger.mark(line, end, line.end)

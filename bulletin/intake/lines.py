@@ -167,4 +167,6 @@ def _entry_keys(text: str) -> tuple[str, ...]:
     """How the line would read as a title if it were an entry in a table of contents."""
     words = LEADER.sub("", text[:100].strip()).rstrip("。")
     bare = ORDINAL.sub("", words, count=1).lstrip("·•■●★◆○□▲△　 ")
-    return tuple(key for key in {squeeze(words), squeeze(bare)} if len(key) >= 2)
+    # In Word the section stands ahead of its first entry, a tab between them.
+    behind = words.rpartition("\t")[2]
+    return tuple(key for key in {squeeze(words), squeeze(bare), squeeze(behind)} if len(key) >= 2)

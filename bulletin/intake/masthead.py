@@ -25,7 +25,7 @@ HEADINGS = {
     )
     for name in ("note", "contents")
 }
-LEADER = re.compile(r"[\s.．·…—\-（(]{2,}\d{1,3}[)）]?$")
+LEADER = re.compile(r"(?:[\s.．·…—\-（(]{2,}|\t)\d{1,3}[)）]?$")
 
 
 class CellKind(StrEnum):

@@ -38,13 +38,13 @@ def figure_rows(
     an inch or more. A caption of more than eight lines follows as a paragraph. Raises
     MissingPicture, and DomainError for a picture that no words stand for.
     """
-    sha256, alt, caption = _read(html)
+    sha256, alt, caption = read_figure(html)
     if sha256 not in pictures:
         raise MissingPicture(
             _("The picture “%(alt)s” is no longer there (%(name)s…). Upload it again.")
             % {"alt": alt, "name": sha256[:12]}
         )
-    width, height = _size_mm(*pictures[sha256], room_mm=measure * CHAR_MM)
+    width, height = size_mm(*pictures[sha256], room_mm=measure * CHAR_MM)
     below = _set_caption(caption, measure * (1 - CAPTION_MARGIN) / SIZE, han_latin)
     follows = len(below.lines) > MOST_CAPTION_LINES
     if follows or not caption:
@@ -62,7 +62,7 @@ def figure_rows(
     return (*bound([row]), *_text_rows(caption, measure, han_latin)) if follows else (row,)
 
 
-def _read(html: str) -> tuple[str, str, str]:
+def read_figure(html: str) -> tuple[str, str, str]:
     """SHA-256, alternative text (escaped) and caption of a clean figure."""
     found = FIGURE.fullmatch(html)
     if found is None:
@@ -77,7 +77,7 @@ def _read(html: str) -> tuple[str, str, str]:
     return found["sha256"], alt, caption
 
 
-def _size_mm(width_px: int, height_px: int, *, room_mm: float) -> tuple[float, float]:
+def size_mm(width_px: int, height_px: int, *, room_mm: float) -> tuple[float, float]:
     scale = min(INCH_MM / FEWEST_DPI, room_mm / width_px, TALLEST_LINES * LINE_MM / height_px)
     return width_px * scale, height_px * scale
 

@@ -110,14 +110,19 @@ def print_edition(edition: Edition, *, variant: str | None = None) -> Printed:
 
 def print_current(issue: Issue, *, variant: str | None = None) -> Printed:
     """The pages of an issue as it stands: signed, under review, or still being assembled."""
-    frozen = None
-    if issue.is_published:
-        frozen = issue.editions.filter(kind=EditionKind.FINAL).first()
-    elif issue.status == IssueStatus.IN_REVIEW:
-        frozen = issue.editions.filter(kind=EditionKind.REVIEW).first()
+    frozen = frozen_edition(issue)
     if frozen is not None:
         return print_edition(frozen, variant=variant)
     return _print(snapshot_of(issue), None, variant)
+
+
+def frozen_edition(issue: Issue) -> Edition | None:
+    """What an issue was signed as or is under review as; None while it is being assembled."""
+    if issue.is_published:
+        return issue.editions.filter(kind=EditionKind.FINAL).first()
+    if issue.status == IssueStatus.IN_REVIEW:
+        return issue.editions.filter(kind=EditionKind.REVIEW).first()
+    return None
 
 
 def _print(snapshot: Snapshot, stamp: Stamp | None, variant: str | None) -> Printed:

@@ -1,9 +1,9 @@
-"""The files of an edition: served only to those who may see it."""
+"""The files of an edition and of a draft: served only to those who may see it."""
 
 from pathlib import Path
 from urllib.parse import quote
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
@@ -12,7 +12,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Action, StaffRequest, requires
 from accounts.errors import DomainError
-from bulletin.models import Edition, EditionKind, EditionStatus, IssuePreview
+from bulletin.models import Edition, EditionKind, EditionStatus, Issue, IssuePreview
+from bulletin.services.word_files import kept_word_file, word_of_draft
+from bulletin.states import IssueStatus
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe
@@ -42,7 +46,32 @@ def issue_pdf(request: StaffRequest, pk: int, edition_pk: int) -> HttpResponseBa
     response = stored_file(
         request, Path(edition.pdf.path), etag=edition.sha256, content_type="application/pdf"
     )
-    response["Content-Disposition"] = attachment(*pdf_names(edition))
+    response["Content-Disposition"] = attachment(*file_names(edition, "pdf"))
+    return response
+
+
+@require_safe
+@requires(Action.ISSUE_VIEW)
+def issue_word(request: StaffRequest, pk: int, edition_pk: int) -> HttpResponseBase:
+    """The Word file of an edition, written when somebody first asks for it."""
+    edition = ready_edition(request, pk, edition_pk)
+    path = kept_word_file(edition.pk)
+    response = stored_file(request, path, etag=path.stem, content_type=WORD)
+    response["Content-Disposition"] = attachment(*file_names(edition, "docx"))
+    return response
+
+
+@require_safe
+@requires(Action.ISSUE_VIEW)
+def draft_word(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """The Word file of an issue as it is being assembled."""
+    issues = Issue.objects.visible_to(request.user).filter(status=IssueStatus.ASSEMBLING)
+    issue = get_object_or_404(issues.select_related("publication"), pk=pk)
+    response = HttpResponse(word_of_draft(issue).data, content_type=WORD)
+    name, ascii_name = f"{issue.publication.name}（草稿）.docx", f"issue-{issue.pk}-draft.docx"
+    response["Content-Disposition"] = attachment(name, ascii_name)
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
@@ -76,14 +105,14 @@ def streamed(path: Path, content_type: str) -> FileResponse:
         ) from error
 
 
-def pdf_names(edition: Edition) -> tuple[str, str]:
+def file_names(edition: Edition, ending: str) -> tuple[str, str]:
     """The download's name, and one in ASCII for old clients."""
     issue = edition.issue
     if edition.kind == EditionKind.REVIEW:
-        return f"{issue.publication.name}（送审稿）.pdf", f"issue-{issue.pk}-review.pdf"
+        return f"{issue.publication.name}（送审稿）.{ending}", f"issue-{issue.pk}-review.{ending}"
     kind = "增刊" if issue.is_supplement else ""
-    name = f"{issue.publication.name}{issue.year}年{kind}第{issue.number}期.pdf"
-    return name, f"issue-{issue.year}-{issue.number}.pdf"
+    name = f"{issue.publication.name}{issue.year}年{kind}第{issue.number}期.{ending}"
+    return name, f"issue-{issue.year}-{issue.number}.{ending}"
 
 
 def attachment(name: str, ascii_name: str) -> str:

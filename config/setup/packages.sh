@@ -10,7 +10,7 @@ runtime=(
     fonts-noto-cjk fonts-noto-cjk-extra fonts-lxgw-wenkai
     tzdata
 )
-test=(postgresql redis-server chromium poppler-utils gettext git)
+test=(postgresql redis-server chromium poppler-utils libreoffice-writer-nogui gettext git)
 
 case "${1:-}" in
     runtime) wanted=("${runtime[@]}") ;;
