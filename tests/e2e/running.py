@@ -1,5 +1,6 @@
 """Real processes of the system, and a person's HTTP client for them."""
 
+import html
 import http.cookiejar
 import json
 import os
@@ -62,6 +63,10 @@ class Installation:
         value: dict[str, Any] = json.loads(self.manage(*arguments))
         return value
 
+    def ask(self, code: str) -> Any:
+        """The value that ``code`` prints as JSON, run inside the system."""
+        return json.loads(self.manage("shell", "-v", "0", "-c", f"import json\n{code}"))
+
     def start(self, *command: str) -> subprocess.Popen[bytes]:
         log = (self.folder / f"process-{len(self.processes)}.log").open("wb")
         process = subprocess.Popen(
@@ -76,7 +81,7 @@ class Installation:
         self.processes.append(process)
         return process
 
-    def start_web(self) -> subprocess.Popen[bytes]:
+    def start_web(self, *, threads: int = 4) -> subprocess.Popen[bytes]:
         web = self.start(
             "gunicorn",
             "config.wsgi",
@@ -85,10 +90,20 @@ class Installation:
             "--worker-class",
             "gthread",
             "--threads",
-            "4",
+            str(threads),
         )
         wait_until(lambda: answers(self.port), "the web answers")
         return web
+
+    def start_workers(self) -> None:
+        """What stands beside the web where nothing is embedded."""
+        for queue in ("press", "mail"):
+            self.start(
+                "celery", "-A", "config", "worker", "-Q", queue, "-n", f"{queue}@%h", "-c", "1"
+            )
+
+    def start_beat(self) -> None:
+        self.start("celery", "-A", "config", "beat")
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         """As ``kill -9``, with all its children."""
@@ -114,21 +129,25 @@ class Person:
 
     def __init__(self, installation: Installation, username: str, password: str) -> None:
         self.base = f"http://127.0.0.1:{installation.port}"
-        cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        self.opener = urllib.request.build_opener(cookies)
+        self.cookies = http.cookiejar.CookieJar()
+        jar = urllib.request.HTTPCookieProcessor(self.cookies)
+        self.opener = urllib.request.build_opener(jar)
         self.post("/sign-in/", page="/sign-in/", username=username, password=password)
 
     def get(self, path: str) -> str:
         with self.opener.open(self.base + path, timeout=60) as response:
             return str(response.read().decode())
 
+    def fields(self, path: str, *, page: str) -> list[tuple[str, str]]:
+        """What the form of ``path`` on ``page`` sends by itself."""
+        forms = re.findall(r"<form\b.*?</form>", self.get(page), re.DOTALL)
+        form = next((form for form in forms if f'action="{path}"' in form), forms[-1])
+        hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form)
+        return [(name, html.unescape(value)) for name, value in hidden]
+
     def post(self, path: str, *, page: str, **values: str) -> str:
         """The page one is led to after posting the form of ``path`` found on ``page``."""
-        html = self.get(page)
-        forms = re.findall(r"<form\b.*?</form>", html, re.DOTALL)
-        form = next((form for form in forms if f'action="{path}"' in form), forms[-1])
-        fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form)
-        data = urllib.parse.urlencode([*fields, *values.items()]).encode()
+        data = urllib.parse.urlencode([*self.fields(path, page=page), *values.items()]).encode()
         request = urllib.request.Request(self.base + path, data, {"Referer": self.base + page})
         try:
             with self.opener.open(request, timeout=60) as response:
