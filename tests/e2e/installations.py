@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 
 from tests.distribution.mail_servers import Desk, MailServer
-from tests.e2e.running import Installation
+from tests.e2e.running import ROOT, Installation
 
 PASSWORD = "苏州工会-2011-简报"
 WAYS = ("embedded", "servers")
 
 
 @contextmanager
-def installed(folder: Path) -> Iterator[Installation]:
+def installed(folder: Path, *, root: Path = ROOT) -> Iterator[Installation]:
     """The embedded run; nothing is started yet."""
-    installation = Installation(folder)
+    installation = Installation(folder, root=root)
     installation.environment["SITE_URL"] = f"http://127.0.0.1:{installation.port}"
     _prepare(installation)
     yield installation
@@ -26,13 +26,14 @@ def installed(folder: Path) -> Iterator[Installation]:
 
 @contextmanager
 def installed_on_servers(
-    folder: Path, postgres_url: str, redis_url: str, desk: Desk
+    folder: Path, postgres_url: str, redis_url: str, desk: Desk, *, root: Path = ROOT
 ) -> Iterator[Installation]:
     """The servers' run, whose mails go to ``desk``; no process of ours is started yet."""
     server = MailServer(desk)
     server.start()
     installation = Installation(
         folder,
+        root=root,
         DATABASE_URL=postgres_url,
         CELERY_BROKER_URL=redis_url,
         EMAIL_URL=f"smtp://127.0.0.1:{server.port}",

@@ -38,8 +38,8 @@ def wait_until(condition: Callable[[], Any], what: str) -> Any:
 class Installation:
     """One installation in a folder of its own, run by its own processes."""
 
-    def __init__(self, folder: Path, **environment: str) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, root: Path = ROOT, **environment: str) -> None:
+        self.folder, self.root = folder, root
         self.port = free_port()
         kept = {name: value for name, value in os.environ.items() if name not in CONFIGURED}
         self.environment = {**kept, "VAR_DIR": str(folder), **environment}
@@ -50,7 +50,7 @@ class Installation:
         """What a management command prints; with another ``expect``, its complaint."""
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
+            cwd=self.root,
             env=self.environment,
             capture_output=True,
             text=True,
@@ -71,7 +71,7 @@ class Installation:
         log = (self.folder / f"process-{len(self.processes)}.log").open("wb")
         process = subprocess.Popen(
             [sys.executable, "-m", *command],
-            cwd=ROOT,
+            cwd=self.root,
             env=self.environment,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -95,12 +95,11 @@ class Installation:
         wait_until(lambda: answers(self.port), "the web answers")
         return web
 
-    def start_workers(self) -> None:
+    def start_workers(self, *options: str) -> None:
         """What stands beside the web where nothing is embedded."""
         for queue in ("press", "mail"):
-            self.start(
-                "celery", "-A", "config", "worker", "-Q", queue, "-n", f"{queue}@%h", "-c", "1"
-            )
+            command = ("celery", "-A", "config", "worker", "-Q", queue, "-n", f"{queue}@%h")
+            self.start(*command, "-c", "1", *options)
 
     def start_beat(self) -> None:
         self.start("celery", "-A", "config", "beat")

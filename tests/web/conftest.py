@@ -9,7 +9,6 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Page,
-    ViewportSize,
     expect,
     sync_playwright,
 )
@@ -18,20 +17,9 @@ from accounts.models import User
 from tests.conftest import PASSWORD
 from tests.e2e.running import wait_until
 from tests.plain_static import plain_static
+from tests.web.screens import ARGUMENTS, CHROMIUM, DESK, PHONE
 
 __all__ = ["plain_static"]
-
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-DESK = ViewportSize(width=1366, height=768)
-PHONE = ViewportSize(width=390, height=844)
 
 
 @pytest.fixture(scope="session")
