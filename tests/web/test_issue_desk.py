@@ -13,6 +13,7 @@ from bulletin.services.moves import move_article
 from bulletin.services.previews import order_preview, render_preview
 from bulletin.states import ArticleStatus
 from tests.web.conftest import sign_in
+from tests.web.dragging import drag
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -36,23 +37,6 @@ def waiting(publication, office, editor) -> Article:
 
 def order(issue):
     return order_of(groups_of(issue))
-
-
-ROWS = """list => [...list.children].map(row => row.dataset.adoption ?? "new")"""
-
-
-def drag(page: Page, source, target, *, depth: float = 0.7) -> list[list[str]]:
-    """Drop ``source`` at ``target``; the rows of each section as they are seen before the drop."""
-    start = source.bounding_box()
-    left = start["x"] + min(60, start["width"] / 2)
-    page.mouse.move(left, start["y"] + start["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(left + 20, start["y"] + start["height"] / 2 + 12, steps=4)
-    end = target.bounding_box()
-    page.mouse.move(end["x"] + 120, end["y"] + end["height"] * depth, steps=12)
-    seen = [rows.evaluate(ROWS) for rows in page.locator(".desk-rows").all()]
-    page.mouse.up()
-    return seen
 
 
 def open_desk(page: Page, editor, issue) -> None:
