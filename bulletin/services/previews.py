@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -31,8 +32,8 @@ def order_preview(issue: Issue, adoptions: Sequence[Adoption] | None = None) -> 
     try:
         wanted = snapshot_of(issue, adoptions).sha256
     except DomainError as refusal:
-        nothing = {"page_keys": [], "wanted_sha256": "", "shown_sha256": ""}
-        nothing |= {"length": {}, "coming": {}}
+        nothing: dict[str, Any] = {"page_keys": [], "length": {}, "coming": {}}
+        nothing |= {"wanted_sha256": "", "shown_sha256": ""}
         preview, _created = IssuePreview.objects.update_or_create(
             issue=issue, defaults={**nothing, "error": str(refusal)}
         )

@@ -1,5 +1,7 @@
 """The issue desk, through its addresses: who may, what changes, what a stale page is told."""
 
+from typing import Any
+
 import pytest
 
 from bulletin.models import Article, Attribution, Issue
@@ -245,7 +247,7 @@ def test_lengths_pages_and_fits_follow_the_order(desk, issue, submit, publicatio
 
 def test_lengths_come_once_ahead_of_the_pages(desk, issue, monkeypatch):
     preview_issue = workshop.preview_issue
-    answers = []
+    answers: list[Any] = []
 
     def poll(*given, **named):
         answers.extend(desk.get(f"preview/{query}") for query in ("", "?measured=1"))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,11 +16,14 @@ WAYS = ("embedded", "servers")
 @contextmanager
 def installed(folder: Path, *, root: Path = ROOT) -> Iterator[Installation]:
     """The embedded run; nothing is started yet."""
-    installation = Installation(folder, root=root)
+    installation = Installation(folder)
+    installation.root = root
     installation.environment["SITE_URL"] = f"http://127.0.0.1:{installation.port}"
-    _prepare(installation)
-    yield installation
-    installation.stop()
+    try:
+        _prepare(installation)
+        yield installation
+    finally:
+        installation.stop()
 
 
 @contextmanager
@@ -33,7 +35,6 @@ def installed_on_servers(
     server.start()
     installation = Installation(
         folder,
-        root=root,
         DATABASE_URL=postgres_url,
         CELERY_BROKER_URL=redis_url,
         EMAIL_URL=f"smtp://127.0.0.1:{server.port}",
@@ -44,11 +45,14 @@ def installed_on_servers(
         HTTPS="off",
         SWEEP_SECONDS="1",
     )
+    installation.root = root
     installation.environment["SITE_URL"] = f"http://127.0.0.1:{installation.port}"
-    _prepare(installation)
-    yield installation
-    installation.stop()
-    server.stop()
+    try:
+        _prepare(installation)
+        yield installation
+    finally:
+        installation.stop()
+        server.stop()
 
 
 def _prepare(installation: Installation) -> None:
@@ -83,6 +87,7 @@ def running(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Running]
             yield Running(installation, None)
         return
     desk = Desk()
-    servers: list[Any] = [request.getfixturevalue(name) for name in ("postgres_url", "redis_url")]
-    with installed_on_servers(tmp_path, *servers, desk) as installation:
+    postgres_url: str = request.getfixturevalue("postgres_url")
+    redis_url: str = request.getfixturevalue("redis_url")
+    with installed_on_servers(tmp_path, postgres_url, redis_url, desk) as installation:
         yield Running(installation, desk)

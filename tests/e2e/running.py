@@ -38,8 +38,8 @@ def wait_until(condition: Callable[[], Any], what: str) -> Any:
 class Installation:
     """One installation in a folder of its own, run by its own processes."""
 
-    def __init__(self, folder: Path, *, root: Path = ROOT, **environment: str) -> None:
-        self.folder, self.root = folder, root
+    def __init__(self, folder: Path, **environment: str) -> None:
+        self.folder, self.root = folder, ROOT
         self.port = free_port()
         kept = {name: value for name, value in os.environ.items() if name not in CONFIGURED}
         self.environment = {**kept, "VAR_DIR": str(folder), **environment}
