@@ -132,8 +132,9 @@ def main() -> None:
             }
             found: dict[str, list[Drop]] = {name: [] for name in desks}
             for number in range(arguments.drops + ROWS):
-                for name, desk in desks.items():
-                    drop = desk.drop(number)
+                # Who goes second meets what the first has left to do.
+                for name in sorted(desks, reverse=bool(number % 2)):
+                    drop = desks[name].drop(number)
                     found[name] += [drop] if number >= ROWS else []
             print(table(found), flush=True)
     print(f"seconds after the drop: median (longest); load when done: {load()}")
