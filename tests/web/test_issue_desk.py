@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from bulletin import markup
 from bulletin.models import Article, Attribution, IssuePreview
+from bulletin.press import workshop
 from bulletin.services.arranging import groups_of, order_of, step_adoption
 from bulletin.services.measuring import measure_articles
 from bulletin.services.moves import move_article
@@ -85,6 +86,34 @@ def test_an_article_is_dragged_into_a_section_and_the_pages_follow(
     page.click("#undo")
     expect(page.locator(".candidate")).to_have_count(1)
     assert not issue.adoptions.filter(articles=waiting).exists()
+
+
+def test_lengths_follow_a_drop_before_its_pages_are_drawn(
+    open_browser, editor, issue, waiting, monkeypatch
+):
+    page = open_browser()
+    open_desk(page, editor, issue)
+    before = IssuePreview.objects.get(issue=issue).length
+    _second, [_c, d] = order(issue)[1]
+    preview_issue = workshop.preview_issue
+
+    def look(*given, **named):
+        taken = issue.adoptions.get(articles=waiting)
+        coming = IssuePreview.objects.get(issue=issue).coming
+        assert coming["pages"] > before["pages"]
+        expect(page.locator("#desk-poll[data-waiting][data-measured]")).to_be_attached()
+        expect(page.locator("#desk-totals")).to_contain_text(f"5 篇 · {coming['pages']} 页")
+        expect(page.locator("#desk-lines-left")).to_contain_text(f"余 {coming['lines_left']} 行")
+        expect(page.locator(f"#length-{taken.pk}")).to_contain_text("行")
+        expect(page.locator(".page-picture")).to_have_count(before["pages"])
+        return preview_issue(*given, **named)
+
+    monkeypatch.setattr(workshop, "preview_issue", look)
+    drag(page, page.locator(".candidate-title"), page.locator(f"#adoption-{d}"))
+
+    settle(page, issue)
+    assert IssuePreview.objects.get(issue=issue).error == ""
+    expect(page.locator(".page-picture")).not_to_have_count(before["pages"])
 
 
 def test_rows_are_dragged_between_sections(open_browser, editor, issue):
