@@ -28,6 +28,12 @@ class Preview:
     length: IssueLength
 
 
+def measure_issue(snapshot: Snapshot, *, announce: Announce = lambda _article: None) -> IssueLength:
+    """The lengths of an unsigned issue, long before its pages are drawn. Raises as ``lay_out``."""
+    check_fonts()
+    return lengths_of(snapshot, lay_out(snapshot, None, announce))
+
+
 def preview_issue(
     snapshot: Snapshot,
     *,

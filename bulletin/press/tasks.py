@@ -13,7 +13,7 @@ from bulletin.press.galley import Announce
 from bulletin.press.lengths import lines_alone
 from bulletin.press.picture_files import check_pictures, picture_path
 from bulletin.press.pictures import page_pictures
-from bulletin.press.preview import preview_issue
+from bulletin.press.preview import measure_issue, preview_issue
 from bulletin.press.printing import print_issue
 from bulletin.press.refusals import UnreadablePicture
 from bulletin.press.sealed.frames import Message
@@ -55,6 +55,7 @@ class Press:
         self.picture_root = picture_root
         self.tasks: Mapping[str, Callable[[Message, Announce], Message]] = {
             "issue": self.issue,
+            "lengths": self.lengths,
             "preview": self.preview,
             "lines": self.lines,
             "pictures": self.pictures,
@@ -78,6 +79,10 @@ class Press:
             )
         body = {"page_count": printed.page_count, "contents": printed.contents}
         return Message("done", body, (printed.pdf,))
+
+    def lengths(self, wanted: Message, announce: Announce) -> Message:
+        snapshot = Snapshot.from_json(wanted.body["snapshot"])
+        return Message("done", {"length": asdict(measure_issue(snapshot, announce=announce))})
 
     def preview(self, wanted: Message, announce: Announce) -> Message:
         snapshot = Snapshot.from_json(wanted.body["snapshot"])

@@ -78,13 +78,16 @@ def preview_issue(
     """As ``preview.preview_issue``."""
     wanted = {"width_px": width_px, "known": list(known)}
     answer = _Order("preview", wanted, picture_root).answer(snapshot)
-    length = answer.body["length"]
-    articles = tuple(map(_article_length, length["articles"]))
     return Preview(
         keys=tuple(map(hash_name, answer.body["keys"])),
         pictures=dict(zip(map(hash_name, answer.body["drawn"]), answer.files, strict=True)),
-        length=IssueLength(**{**length, "articles": articles}),
+        length=_issue_length(answer.body["length"]),
     )
+
+
+def measure_issue(snapshot: Snapshot) -> IssueLength:
+    """As ``preview.measure_issue``."""
+    return _issue_length(_Order("lengths", {}, None).answer(snapshot).body["length"])
 
 
 def article_lines(snapshot: Snapshot, *, picture_root: Path | None = None) -> dict[int, int]:
@@ -101,6 +104,10 @@ def page_pictures(pdf: bytes, *, width_px: int) -> Sequence[bytes]:
         logger.error("No pictures of %d bytes: %s", len(pdf), answer.body)
         raise TooMuch([]) if answer.kind == "spent" else NotPrintable([])
     return answer.files
+
+
+def _issue_length(body: dict[str, Any]) -> IssueLength:
+    return IssueLength(**{**body, "articles": tuple(map(_article_length, body["articles"]))})
 
 
 def _article_length(body: dict[str, Any]) -> ArticleLength:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -16,6 +17,7 @@ from bulletin.models.picture import picture_root
 from bulletin.press import workshop
 from bulletin.press.preview import Preview
 from bulletin.press.refusals import PressBusy
+from bulletin.press.snapshot import Snapshot
 from bulletin.services.editions import PICTURE_WIDTH_PX, write_file
 from bulletin.services.snapshots import snapshot_of
 
@@ -30,7 +32,8 @@ def order_preview(issue: Issue, adoptions: Sequence[Adoption] | None = None) -> 
     try:
         wanted = snapshot_of(issue, adoptions).sha256
     except DomainError as refusal:
-        nothing = {"page_keys": [], "length": {}, "wanted_sha256": "", "shown_sha256": ""}
+        nothing: dict[str, Any] = {"page_keys": [], "length": {}, "coming": {}}
+        nothing |= {"wanted_sha256": "", "shown_sha256": ""}
         preview, _created = IssuePreview.objects.update_or_create(
             issue=issue, defaults={**nothing, "error": str(refusal)}
         )
@@ -39,8 +42,8 @@ def order_preview(issue: Issue, adoptions: Sequence[Adoption] | None = None) -> 
         issue=issue, defaults={"wanted_sha256": wanted}
     )
     if preview.wanted_sha256 != wanted:
-        preview.wanted_sha256 = wanted
-        preview.save(update_fields=["wanted_sha256", "changed_at"])
+        preview.wanted_sha256, preview.coming = wanted, {}
+        preview.save(update_fields=["wanted_sha256", "coming", "changed_at"])
     is_held = preview.lease_until is not None and preview.lease_until > timezone.now()
     if not preview.is_current and not is_held:
         nudge("bulletin.jobs.render_preview", issue.pk)
@@ -62,6 +65,7 @@ def render_preview(issue_id: int) -> bool:
     try:
         snapshot = snapshot_of(preview.issue)
         shown = snapshot.sha256
+        _tell_length(preview, snapshot)
         made = workshop.preview_issue(
             snapshot,
             width_px=PICTURE_WIDTH_PX,
@@ -88,11 +92,18 @@ def render_preview(issue_id: int) -> bool:
     )
     # Nobody asked again meanwhile: what is there is what is wanted.
     IssuePreview.objects.filter(pk=preview.pk, wanted_sha256=preview.wanted_sha256).update(
-        wanted_sha256=shown
+        wanted_sha256=shown, coming={}
     )
     if IssuePreview.objects.due(timezone.now()).filter(pk=preview.pk).exists():
         nudge("bulletin.jobs.render_preview", issue_id)
     return True
+
+
+def _tell_length(preview: IssuePreview, snapshot: Snapshot) -> None:
+    """Ahead of the pages, unless something else is wanted meanwhile."""
+    length = asdict(workshop.measure_issue(snapshot))
+    asked = IssuePreview.objects.filter(pk=preview.pk, wanted_sha256=preview.wanted_sha256)
+    asked.update(coming=length)
 
 
 def _kept(preview: IssuePreview) -> set[str]:

@@ -33,19 +33,21 @@ def issue_desk(request: StaffRequest, pk: int) -> HttpResponse:
 @require_safe
 @requires(Action.ISSUE_ASSEMBLE)
 def desk_preview(request: StaffRequest, pk: int) -> HttpResponse:
-    """Polled while the pages lag behind the order; then brings pages and lengths."""
+    """Polled while the pages lag behind the order; brings their lengths first, then themselves."""
     previews = IssuePreview.objects.visible_to(request.user).filter(issue=pk)
-    if previews.waiting().exists():
+    waiting = previews.waiting().only("coming").first()
+    if waiting and ("measured" in request.GET or not waiting.coming):
         return HttpResponse(status=204)
     issue = desk_issue(request.user, pk)
     if issue.status != IssueStatus.ASSEMBLING:
         return HttpResponse(status=STOP_POLLING, headers={"HX-Refresh": "true"})
     choice = DeskChoice.from_query(request.GET)
     page = desk_page(request.user, issue, choice, has_obstacles=False)
-    if page.is_waiting:
+    if not page.is_measured:
         return HttpResponse(status=204)
     context = {"page": page, "issue": issue, "out_of_band": True}
-    return render(request, "bulletin/partials/desk_lengths.html", context, status=STOP_POLLING)
+    status = 200 if page.is_waiting else STOP_POLLING
+    return render(request, "bulletin/partials/desk_lengths.html", context, status=status)
 
 
 @require_safe

@@ -72,7 +72,7 @@ class DeskChoice:
 
 @dataclass(frozen=True)
 class DeskRow:
-    """An adoption in its place; its length is that of the pages shown."""
+    """An adoption in its place; its length is the newest that is known."""
 
     number: int
     adoption: Adoption
@@ -174,13 +174,18 @@ class DeskPage:
         return not self.preview.is_current
 
     @property
+    def is_measured(self) -> bool:
+        """Whether the lengths, if not the pages, are those of the order."""
+        return not self.is_waiting or bool(self.preview.coming)
+
+    @property
     def page_count(self) -> int | None:
-        pages: int | None = self.preview.length.get("pages")
+        pages: int | None = self.preview.newest_length.get("pages")
         return pages
 
     @property
     def lines_left(self) -> int | None:
-        lines: int | None = self.preview.length.get("lines_left")
+        lines: int | None = self.preview.newest_length.get("lines_left")
         return lines
 
     @property
@@ -267,7 +272,7 @@ def _candidates(waiting: ArticleQuerySet[Article], choice: DeskChoice) -> list[A
 
 def _candidate(article: Article, issue: Issue, preview: IssuePreview, style: str) -> Candidate:
     lines = measured_lines(article, style)
-    left = preview.length.get("lines_left")
+    left = preview.newest_length.get("lines_left")
     more = None
     if lines is not None and left is not None:
         columns = issue.publication.style.columns
@@ -283,7 +288,8 @@ def _groups(
     preview: IssuePreview,
     choice: DeskChoice,
 ) -> list[DeskGroup]:
-    lengths = {article["key"]: article for article in preview.length.get("articles", [])}
+    measured = preview.newest_length.get("articles", [])
+    lengths = {article["key"]: article for article in measured}
     numbers = count(1)
     return [
         DeskGroup(

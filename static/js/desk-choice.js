@@ -58,6 +58,8 @@ document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
       document.getElementById(`grip-${chosen}`)?.focus();
     }
   } else if (detail.target.id === "desk-poll" || detail.elt.id === "desk-poll") {
+    // Lengths come ahead of the pages, on which the articles stand where they stood.
+    if (document.querySelector("#desk-poll[data-waiting]")) return;
     show({ scroll: true });
     watchPages();
   }

@@ -1,9 +1,12 @@
 """The issue desk, through its addresses: who may, what changes, what a stale page is told."""
 
+from typing import Any
+
 import pytest
 
 from bulletin.models import Article, Attribution, Issue
 from bulletin.models.article import TitleStyle
+from bulletin.press import workshop
 from bulletin.services.arranging import groups_of, order_of, step_adoption
 from bulletin.services.assembly import recall_issue, send_to_review
 from bulletin.services.measuring import measure_articles
@@ -240,6 +243,32 @@ def test_lengths_pages_and_fits_follow_the_order(desk, issue, submit, publicatio
     assert "填得下" in html
     assert "data-waiting" not in html
     assert 'id="arrangement"' not in html
+
+
+def test_lengths_come_once_ahead_of_the_pages(desk, issue, monkeypatch):
+    preview_issue = workshop.preview_issue
+    answers: list[Any] = []
+
+    def poll(*given, **named):
+        answers.extend(desk.get(f"preview/{query}") for query in ("", "?measured=1"))
+        return preview_issue(*given, **named)
+
+    order_preview(issue)
+    monkeypatch.setattr(workshop, "preview_issue", poll)
+    assert render_preview(issue.pk)
+
+    lengths, nothing_new = answers
+    assert (lengths.status_code, nothing_new.status_code) == (200, 204)
+    page = lengths.context["page"]
+    assert all(row.lines == 3 and row.pages for row in page.rows)
+    html = lengths.content.decode()
+    assert "data-waiting data-measured" in html
+    assert f"desk/preview/?measured=1&amp;{page.choice.query}" in html
+    assert f"余 {page.lines_left} 行" in html
+    assert 'id="preview"' not in html
+    done = desk.get("preview/?measured=1")
+    assert done.status_code == 286
+    assert 'id="preview"' in done.content.decode()
 
 
 def test_changed_articles_are_measured_again_and_broken_ones_do_not_stop_the_rest(

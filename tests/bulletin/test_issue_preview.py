@@ -77,6 +77,44 @@ def test_a_change_while_the_pages_are_made_is_made_too(assembling_issue, monkeyp
     assert IssuePreview.objects.get().is_current
 
 
+def test_lengths_are_told_before_the_pages_are_drawn(assembling_issue, monkeypatch):
+    preview_issue = workshop.preview_issue
+    told = []
+
+    def look(*given, **named):
+        told.append(IssuePreview.objects.get())
+        return preview_issue(*given, **named)
+
+    monkeypatch.setattr(workshop, "preview_issue", look)
+    last = made(assembling_issue)
+
+    assert not told[0].is_current
+    assert told[0].newest_length == last.length
+    assert last.coming == {}
+    rewrite(assembling_issue, "改过的正文。" * 300)
+    order_preview(assembling_issue)
+    assert IssuePreview.objects.get().newest_length == last.length
+    assert render_preview(assembling_issue.pk)
+    assert told[1].newest_length["pages"] > last.length["pages"] == told[1].length["pages"]
+
+
+def test_lengths_of_what_is_no_longer_wanted_are_not_told(assembling_issue, monkeypatch):
+    measure_issue = workshop.measure_issue
+
+    def changed_meanwhile(snapshot):
+        length = measure_issue(snapshot)
+        rewrite(assembling_issue, "量的时候改过的正文。")
+        order_preview(assembling_issue)
+        return length
+
+    order_preview(assembling_issue)
+    monkeypatch.setattr(workshop, "measure_issue", changed_meanwhile)
+    assert render_preview(assembling_issue.pk)
+
+    assert IssuePreview.objects.get().coming == {}
+    assert not IssuePreview.objects.get().is_current
+
+
 def test_what_cannot_be_printed_says_why_and_is_not_tried_again(assembling_issue, monkeypatch):
     def refused(*_given, **_named):
         raise DomainError("《标题》的表格过大")

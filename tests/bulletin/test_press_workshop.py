@@ -19,7 +19,7 @@ from bulletin.markup import Block
 from bulletin.press import workshop
 from bulletin.press.fonts import MissingFonts
 from bulletin.press.pictures import page_pictures
-from bulletin.press.preview import preview_issue
+from bulletin.press.preview import measure_issue, preview_issue
 from bulletin.press.printing import print_issue
 from bulletin.press.refusals import NotPrintable, PressBusy, TooMuch
 from bulletin.press.sealed import child
@@ -114,6 +114,7 @@ def test_pictures_and_preview_are_those_that_are_drawn_in_this_process():
 
     assert list(workshop.page_pictures(pdf, width_px=300)) == list(page_pictures(pdf, width_px=300))
     assert preview == preview_issue(issue, width_px=300)
+    assert workshop.measure_issue(issue) == measure_issue(issue) == preview.length
     assert not workshop.preview_issue(issue, width_px=300, known=preview.keys).pictures
 
 

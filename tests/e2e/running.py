@@ -1,5 +1,6 @@
 """Real processes of the system, and a person's HTTP client for them."""
 
+import html
 import http.cookiejar
 import json
 import os
@@ -38,7 +39,7 @@ class Installation:
     """One installation in a folder of its own, run by its own processes."""
 
     def __init__(self, folder: Path, **environment: str) -> None:
-        self.folder = folder
+        self.folder, self.root = folder, ROOT
         self.port = free_port()
         kept = {name: value for name, value in os.environ.items() if name not in CONFIGURED}
         self.environment = {**kept, "VAR_DIR": str(folder), **environment}
@@ -49,7 +50,7 @@ class Installation:
         """What a management command prints; with another ``expect``, its complaint."""
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
+            cwd=self.root,
             env=self.environment,
             capture_output=True,
             text=True,
@@ -62,11 +63,15 @@ class Installation:
         value: dict[str, Any] = json.loads(self.manage(*arguments))
         return value
 
+    def ask(self, code: str) -> Any:
+        """The value that ``code`` prints as JSON, run inside the system."""
+        return json.loads(self.manage("shell", "-v", "0", "-c", f"import json\n{code}"))
+
     def start(self, *command: str) -> subprocess.Popen[bytes]:
         log = (self.folder / f"process-{len(self.processes)}.log").open("wb")
         process = subprocess.Popen(
             [sys.executable, "-m", *command],
-            cwd=ROOT,
+            cwd=self.root,
             env=self.environment,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -76,7 +81,7 @@ class Installation:
         self.processes.append(process)
         return process
 
-    def start_web(self) -> subprocess.Popen[bytes]:
+    def start_web(self, *, threads: int = 4) -> subprocess.Popen[bytes]:
         web = self.start(
             "gunicorn",
             "config.wsgi",
@@ -85,10 +90,19 @@ class Installation:
             "--worker-class",
             "gthread",
             "--threads",
-            "4",
+            str(threads),
         )
         wait_until(lambda: answers(self.port), "the web answers")
         return web
+
+    def start_workers(self, *options: str) -> None:
+        """What stands beside the web where nothing is embedded."""
+        for queue in ("press", "mail"):
+            command = ("celery", "-A", "config", "worker", "-Q", queue, "-n", f"{queue}@%h")
+            self.start(*command, "-c", "1", *options)
+
+    def start_beat(self) -> None:
+        self.start("celery", "-A", "config", "beat")
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         """As ``kill -9``, with all its children."""
@@ -114,21 +128,25 @@ class Person:
 
     def __init__(self, installation: Installation, username: str, password: str) -> None:
         self.base = f"http://127.0.0.1:{installation.port}"
-        cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        self.opener = urllib.request.build_opener(cookies)
+        self.cookies = http.cookiejar.CookieJar()
+        jar = urllib.request.HTTPCookieProcessor(self.cookies)
+        self.opener = urllib.request.build_opener(jar)
         self.post("/sign-in/", page="/sign-in/", username=username, password=password)
 
     def get(self, path: str) -> str:
         with self.opener.open(self.base + path, timeout=60) as response:
             return str(response.read().decode())
 
+    def fields(self, path: str, *, page: str) -> list[tuple[str, str]]:
+        """What the form of ``path`` on ``page`` sends by itself."""
+        forms = re.findall(r"<form\b.*?</form>", self.get(page), re.DOTALL)
+        form = next((form for form in forms if f'action="{path}"' in form), forms[-1])
+        hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form)
+        return [(name, html.unescape(value)) for name, value in hidden]
+
     def post(self, path: str, *, page: str, **values: str) -> str:
         """The page one is led to after posting the form of ``path`` found on ``page``."""
-        html = self.get(page)
-        forms = re.findall(r"<form\b.*?</form>", html, re.DOTALL)
-        form = next((form for form in forms if f'action="{path}"' in form), forms[-1])
-        fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form)
-        data = urllib.parse.urlencode([*fields, *values.items()]).encode()
+        data = urllib.parse.urlencode([*self.fields(path, page=page), *values.items()]).encode()
         request = urllib.request.Request(self.base + path, data, {"Referer": self.base + page})
         try:
             with self.opener.open(request, timeout=60) as response:

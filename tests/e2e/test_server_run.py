@@ -10,13 +10,13 @@ import pytest
 import redis
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.distribution.mail_servers import Desk, MailServer
+from tests.distribution.mail_servers import Desk
+from tests.e2e.installations import PASSWORD, installed_on_servers
 from tests.e2e.running import ROOT, Installation, Person, wait_until
 
 pytestmark = pytest.mark.e2e
 
 SAMPLE = ROOT / "tests" / "data" / "bulletin.txt"
-PASSWORD = "苏州工会-2011-简报"
 SIGN = """
 from accounts.models import User
 from bulletin.services.assembly import send_to_review
@@ -37,41 +37,16 @@ def desk() -> Desk:
 
 @pytest.fixture
 def installation(tmp_path, postgres_url, redis_url, desk) -> Iterator[Installation]:
-    server = MailServer(desk)
-    server.start()
-    installation = Installation(
-        tmp_path,
-        DATABASE_URL=postgres_url,
-        CELERY_BROKER_URL=redis_url,
-        EMAIL_URL=f"smtp://127.0.0.1:{server.port}",
-        MEDIA_ROOT=str(tmp_path / "media"),
-        SECRET_KEY="a key for one test, which opens nothing that outlives it",
-        ALLOWED_HOSTS="127.0.0.1",
-        MAIL_FROM="苏州市总工会办公室 <bulletin@szgh.example>",
-        HTTPS="off",
-        SWEEP_SECONDS="1",
-    )
-    installation.manage("migrate", "--verbosity", "0")
-    installation.manage("collectstatic", "--no-input", "--verbosity", "0")
-    installation.manage("sample_organisation", "--password", PASSWORD)
-    yield installation
-    installation.stop()
-    server.stop()
-
-
-def start_workers(installation: Installation) -> None:
-    for queue in ("press", "mail"):
-        installation.start(
-            "celery", "-A", "config", "worker", "-Q", queue, "-n", f"{queue}@%h", "-c", "1"
-        )
+    with installed_on_servers(tmp_path, postgres_url, redis_url, desk) as installation:
+        yield installation
 
 
 def test_main_job_runs_on_separate_processes_and_survives_an_emptied_broker(
     installation, desk, redis_url
 ):
     web = installation.start_web()
-    start_workers(installation)
-    installation.start("celery", "-A", "config", "beat")
+    installation.start_workers()
+    installation.start_beat()
     issue = installation.manage_json("import_bulletin", str(SAMPLE), "--date", "2011-09-30")
     page = f"/issues/{issue['issue']}/"
     editor = Person(installation, "bianji", PASSWORD)
@@ -102,8 +77,8 @@ def test_mailing_waits_for_workers_that_start_later(installation, desk, redis_ur
     Person(installation, "bianji", PASSWORD).post(f"{page}review/", page=page)
     with redis.Redis.from_url(redis_url) as broker:
         broker.flushdb()
-    start_workers(installation)
-    installation.start("celery", "-A", "config", "beat")
+    installation.start_workers()
+    installation.start_beat()
 
     signer = Person(installation, "qianfa", PASSWORD)
     wait_until(
@@ -153,7 +128,7 @@ def test_a_mail_worker_told_to_stop_finishes_the_message_in_hand_and_begins_no_o
     assert (report["sending"], report["uncertain"]) == (0, 0)
     assert report["sent"] == len(desk.mails) < 40
     installation.start(*start_worker)
-    installation.start("celery", "-A", "config", "beat")
+    installation.start_beat()
     wait_until(lambda: len(desk.mails) == 40, "all mails without waiting for a lease")
     assert len({address for address, _mail in desk.mails}) == 40
 
@@ -192,7 +167,7 @@ def test_worker_killed_at_a_point_leaves_in_doubt_what_the_server_had_and_had_no
     installation.manage_json("distribute", str(issue["issue"]))
     worker.wait(timeout=60)
     installation.start(*start_worker)
-    installation.start("celery", "-A", "config", "beat")
+    installation.start_beat()
 
     def settled() -> dict[str, Any] | None:
         report = installation.manage_json("mailing_status", str(issue["issue"]))

@@ -7,12 +7,14 @@ from playwright.sync_api import Page, expect
 
 from bulletin import markup
 from bulletin.models import Article, Attribution, IssuePreview
+from bulletin.press import workshop
 from bulletin.services.arranging import groups_of, order_of, step_adoption
 from bulletin.services.measuring import measure_articles
 from bulletin.services.moves import move_article
 from bulletin.services.previews import order_preview, render_preview
 from bulletin.states import ArticleStatus
 from tests.web.conftest import sign_in
+from tests.web.dragging import drag
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -36,23 +38,6 @@ def waiting(publication, office, editor) -> Article:
 
 def order(issue):
     return order_of(groups_of(issue))
-
-
-ROWS = """list => [...list.children].map(row => row.dataset.adoption ?? "new")"""
-
-
-def drag(page: Page, source, target, *, depth: float = 0.7) -> list[list[str]]:
-    """Drop ``source`` at ``target``; the rows of each section as they are seen before the drop."""
-    start = source.bounding_box()
-    left = start["x"] + min(60, start["width"] / 2)
-    page.mouse.move(left, start["y"] + start["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(left + 20, start["y"] + start["height"] / 2 + 12, steps=4)
-    end = target.bounding_box()
-    page.mouse.move(end["x"] + 120, end["y"] + end["height"] * depth, steps=12)
-    seen = [rows.evaluate(ROWS) for rows in page.locator(".desk-rows").all()]
-    page.mouse.up()
-    return seen
 
 
 def open_desk(page: Page, editor, issue) -> None:
@@ -101,6 +86,34 @@ def test_an_article_is_dragged_into_a_section_and_the_pages_follow(
     page.click("#undo")
     expect(page.locator(".candidate")).to_have_count(1)
     assert not issue.adoptions.filter(articles=waiting).exists()
+
+
+def test_lengths_follow_a_drop_before_its_pages_are_drawn(
+    open_browser, editor, issue, waiting, monkeypatch
+):
+    page = open_browser()
+    open_desk(page, editor, issue)
+    before = IssuePreview.objects.get(issue=issue).length
+    _second, [_c, d] = order(issue)[1]
+    preview_issue = workshop.preview_issue
+
+    def look(*given, **named):
+        taken = issue.adoptions.get(articles=waiting)
+        coming = IssuePreview.objects.get(issue=issue).coming
+        assert coming["pages"] > before["pages"]
+        expect(page.locator("#desk-poll[data-waiting][data-measured]")).to_be_attached()
+        expect(page.locator("#desk-totals")).to_contain_text(f"5 篇 · {coming['pages']} 页")
+        expect(page.locator("#desk-lines-left")).to_contain_text(f"余 {coming['lines_left']} 行")
+        expect(page.locator(f"#length-{taken.pk}")).to_contain_text("行")
+        expect(page.locator(".page-picture")).to_have_count(before["pages"])
+        return preview_issue(*given, **named)
+
+    monkeypatch.setattr(workshop, "preview_issue", look)
+    drag(page, page.locator(".candidate-title"), page.locator(f"#adoption-{d}"))
+
+    settle(page, issue)
+    assert IssuePreview.objects.get(issue=issue).error == ""
+    expect(page.locator(".page-picture")).not_to_have_count(before["pages"])
 
 
 def test_rows_are_dragged_between_sections(open_browser, editor, issue):

@@ -1,0 +1,9 @@
+"""How soon the issue desk shows the pages after a drop: see bench/README.md."""
+
+import runpy
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+    runpy.run_module("bench.drops", run_name="__main__")
