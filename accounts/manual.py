@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 import nh3
@@ -72,7 +73,7 @@ def anchor_of(heading: str) -> str:
 def _number(tokens: Sequence[Token]) -> tuple[tuple[str, str], ...]:
     """Give headings their anchors; those of the second level are the contents of the page."""
     contents = []
-    for token, text in zip(tokens, tokens[1:], strict=False):
+    for token, text in pairwise(tokens):
         if token.type == "heading_open":
             anchor = anchor_of(text.content)
             token.attrSet("id", anchor)

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import Action, StaffRequest, requires
-from accounts.manual import FILES, START, page_of_role, read_page
+from accounts.manual import FILES, page_of_role, read_page
 from accounts.models import Role
 
 
@@ -22,13 +22,6 @@ def help_start(request: StaffRequest) -> HttpResponse:
 def help_page(request: StaffRequest, name: str) -> HttpResponse:
     if name not in FILES:
         raise Http404
-    own = {page_of_role(role) for role in request.user.roles} | {START}
-    context = {
-        "page": read_page(name),
-        "tabs": [
-            {"name": entry, "title": read_page(entry).title, "is_own": entry in own}
-            for entry in FILES
-        ],
-        "name": name,
-    }
+    tabs = [(entry, read_page(entry).title) for entry in FILES]
+    context = {"page": read_page(name), "tabs": tabs, "name": name}
     return render(request, "accounts/help_page.html", context)
