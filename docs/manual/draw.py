@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 from docs.manual.scenes import PASSWORD, Fortnight
 from tests.web.conftest import ARGUMENTS, CHROMIUM, DESK, PHONE
@@ -30,6 +30,9 @@ TABLE = """姓名,单位,职务,电子邮箱
 宣教处,江苏省总工会,公共邮箱,xjb@szgh-js.example
 组织处,江苏省总工会,公共邮箱,zzc@szgh-js
 """
+MARGIN_PX = 24
+LOWEST = """Math.max(...[...document.querySelectorAll("main > *, .menu-sheet, dialog[open]")]
+    .map(part => part.getBoundingClientRect().bottom))"""
 Act = Callable[[Page], object]
 Draw = Callable[..., None]
 
@@ -55,7 +58,6 @@ class Camera:
     def __init__(self, browser: Browser, address: str) -> None:
         self._browser, self._address = browser, address
         self._pages: dict[tuple[str, bool], Page] = {}
-        self.drawn: set[str] = set()
 
     def page_of(self, login: str, *, phone: bool = False) -> Page:
         if (login, phone) not in self._pages:
@@ -89,11 +91,18 @@ class Camera:
         if act is not None:
             act(page)
             page.wait_for_load_state("networkidle")
-        data = page.screenshot(animations="disabled", caret="hide")
+        data = page.screenshot(animations="disabled", caret="hide", clip=used_part(page))
         picture = Image.open(io.BytesIO(data)).convert("RGB")
         picture.save(FOLDER / f"{name}.webp", quality=QUALITY, method=6)
-        self.drawn.add(name)
         print(f"{name}.webp")
+
+
+def used_part(page: Page) -> FloatRect:
+    """The window without what is empty at its foot."""
+    size = page.viewport_size
+    assert size is not None
+    bottom = page.evaluate(LOWEST) + MARGIN_PX
+    return {"x": 0, "y": 0, "width": size["width"], "height": min(bottom, size["height"])}
 
 
 def click(selector: str, *, shows: str = "") -> Act:

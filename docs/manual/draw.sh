@@ -7,5 +7,5 @@ cd "$(dirname "$0")/../.."
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 env -u CELERY_BROKER_URL -u DATABASE_URL -u EMAIL_URL -u MEDIA_ROOT \
-    VAR_DIR="$folder" DJANGO_ALLOW_ASYNC_UNSAFE=1 PICTURES="$*" \
+    VAR_DIR="$folder" SECRET_KEY=pictures DJANGO_ALLOW_ASYNC_UNSAFE=1 PICTURES="$*" \
     .venv/bin/python manage.py shell --verbosity 0 <docs/manual/draw.py
