@@ -216,7 +216,7 @@ class Fortnight:
 
     def _submit(self, entry: dict[str, Any]) -> Article:
         article = self._write(entry)
-        return submit_article(article.pk, actor=article.author, approved_by=APPROVED_BY)
+        return submit_article(article.pk, actor=person(entry["clerk"]), approved_by=APPROVED_BY)
 
     def _print_changed(self, article: Article) -> None:
         """Adopted into the issue, and printed in fewer words."""
