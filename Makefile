@@ -9,7 +9,7 @@ PYTEST_ARGS ?= -n auto --dist loadscope
 BENCH_ARGS ?=
 PYTHON_IN_VENV := .venv/bin/python
 
-.PHONY: help demo test check bench bench-mail bench-crash bench-desk format messages lock
+.PHONY: help demo test check bench bench-mail bench-crash bench-desk format messages pictures lock
 
 help:  ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
@@ -58,6 +58,11 @@ messages:  ## take new strings into the Chinese catalogue, and compile it
 	@config/setup/packages.sh test
 	@config/setup/environment.sh dev
 	@$(PYTHON_IN_VENV) config/setup/check_catalogue.py --update
+
+pictures:  ## draw the manual's pictures anew: docs/manual/pictures
+	@config/setup/packages.sh test
+	@config/setup/environment.sh dev
+	@docs/manual/draw.sh
 
 lock:  ## pin requirements/*.txt anew, with hashes, from pyproject.toml
 	@config/setup/lock.sh

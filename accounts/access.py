@@ -31,6 +31,7 @@ class Action(StrEnum):
     LIST_EDIT = "list_edit"
     ADDRESS_CORRECT = "address_correct"
     NOTICE_READ = "notice_read"
+    MANUAL_READ = "manual_read"
     USER_EDIT = "user_edit"
     OFFICE_EDIT = "office_edit"
 
@@ -83,6 +84,7 @@ RULES: dict[Action, dict[Role, Scope]] = {
     },
     # One's own, whoever one is.
     Action.NOTICE_READ: dict.fromkeys(Role, Scope.ALL),
+    Action.MANUAL_READ: dict.fromkeys(Role, Scope.ALL),
     Action.USER_EDIT: {Role.ADMINISTRATOR: Scope.ALL},
     Action.OFFICE_EDIT: {Role.ADMINISTRATOR: Scope.ALL},
 }

@@ -2,7 +2,15 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from accounts.places import takes_posts_only
-from accounts.views import links, notices, office_detail, office_list, user_detail, user_list
+from accounts.views import (
+    links,
+    manual,
+    notices,
+    office_detail,
+    office_list,
+    user_detail,
+    user_list,
+)
 from accounts.views.password_set import PasswordSet
 from accounts.views.sign_in import SignIn
 
@@ -14,6 +22,8 @@ urlpatterns = [
     path("notices/<int:pk>/", notices.notice_open, name="notice-open"),
     path("notices/read/", notices.notices_read, name="notices-read"),
     path("notices/mail/", notices.notice_mail, name="notice-mail"),
+    path("help/", manual.help_start, name="help"),
+    path("help/<slug:name>/", manual.help_page, name="help-page"),
     path("open/<str:token>/", links.link_open, name="link-open"),
     path("open/<str:token>/send/", links.link_send, name="link-send"),
     path("open/<str:token>/enter/", links.link_enter, name="link-enter"),

@@ -120,7 +120,9 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# What people read behind 帮助, and the pictures in it.
+MANUAL_DIR = BASE_DIR / "docs" / "manual"
+STATICFILES_DIRS = [BASE_DIR / "static", ("manual", MANUAL_DIR / "pictures")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -5,4 +5,4 @@ import "./forms.js";
 import "./keeping.js";
 import "./pages.js";
 import "./exchange.js";
-import "./search.js";
+import "./keys.js";

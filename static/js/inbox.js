@@ -1,38 +1,9 @@
-// Keys, the batch bar's count, toasts, and keeping the list's place while its parts are renewed.
+// The batch bar's count, toasts, and keeping the list's place while its parts are renewed.
 import { forgetSent } from "./keeping.js";
 
-const OFF = "keys-off";
 const TOAST_MILLISECONDS = 8000;
-const keys = document.getElementById("keys");
 const dialog = document.getElementById("dialog");
 const list = () => document.querySelector(".inbox-list");
-
-// Keys
-const isTyping = (element) =>
-  element.isContentEditable || element.matches("input:not([type=checkbox]), textarea, select");
-
-document.addEventListener("keydown", (event) => {
-  const { key, target } = event;
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
-  if (isTyping(target) || document.querySelector("dialog:modal")) return;
-  if (key === "?") {
-    keys.showModal();
-    event.preventDefault();
-    return;
-  }
-  if (localStorage.getItem(OFF) || !/^[a-z]$/i.test(key)) return;
-  const button = document.querySelector(`[data-key="${key.toLowerCase()}"]`);
-  if (!button) return;
-  event.preventDefault();
-  button.click();
-});
-
-const isOn = document.getElementById("keys-on");
-isOn.checked = !localStorage.getItem(OFF);
-isOn.addEventListener("change", () => {
-  if (isOn.checked) localStorage.removeItem(OFF);
-  else localStorage.setItem(OFF, "yes");
-});
 
 // Filters act as soon as they are chosen.
 document.addEventListener("change", ({ target }) => {
