@@ -2,7 +2,7 @@
 
 from itertools import count
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -37,14 +37,16 @@ class Parts:
 
     def link(self, address: str) -> str | None:
         """The relationship of a link; None where ``address`` is none that Word would take."""
-        address = quote(address.strip(), safe=SAFE)
         try:
-            has_place = bool(urlsplit(address).netloc or address.startswith("mailto:"))
+            found = urlsplit(address.strip())
+            place = found.netloc if found.netloc.isascii() else found.netloc.encode("idna").decode()
         except ValueError:
             return None
-        if not has_place or len(address) > LONGEST_ADDRESS:
+        whole = quote(urlunsplit(found._replace(netloc=place)), safe=SAFE)
+        leads = bool(place or (found.scheme == "mailto" and found.path))
+        if not leads or len(whole) > LONGEST_ADDRESS:
             return None
-        return self._document.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        return self._document.part.relate_to(whole, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
 
     def picture(self, sha256: str) -> str:
         """The relationship of a picture, whose file is taken in once."""

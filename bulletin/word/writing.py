@@ -80,7 +80,8 @@ def word_file(
     if block := colophon(snapshot, stamp):
         inside += [block, paragraph("Anchor", "")]
     inside.append(page(footers, columns=columns, is_continuous=columns > 1))
-    _fill(document.element.body, parsed("body", "".join(inside)))
+    # To move so many elements from one tree into another takes longer than all the rest.
+    document.part._element = parsed("document", f"<w:body>{''.join(inside)}</w:body>")
     _fill_parts(document, parts, snapshot.style.han_latin)
     _describe(document, snapshot, stamp)
     return packed(document)

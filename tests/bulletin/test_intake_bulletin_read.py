@@ -269,3 +269,15 @@ def test_invisible_characters_stay_and_are_shown():
 def test_year_is_inferred_from_what_has_happened(words, year):
     reading = read(f"甲市总成立合唱团\n{words}。合唱团成立。\n（甲市总工会）\n")
     assert reading.year_inferred == year
+
+
+def test_contents_as_word_has_them_name_section_title_and_page():
+    entries = "工作动态\t市总召开女职工工作座谈会\t1\n简讯\t常熟市总举办职工书画展\t2"
+    before, _, after = WHOLE.partition("市总召开女职工工作座谈会………………1")
+    typed = f"{before}{entries}\n\n{after[after.index('【工作动态】') :]}"
+
+    reading = read_text(typed)
+
+    assert reading.contents == ["市总召开女职工工作座谈会", "常熟市总举办职工书画展"]
+    assert [section.name for section in reading.sections] == ["工作动态", "简讯"]
+    assert not list(breaches(typed, reading))
