@@ -10,7 +10,7 @@ from django.db.models import Count, F, Max, Model, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from accounts.access import Action, Scope, scope_of
-from accounts.models import User
+from accounts.models import Office, User
 from bulletin.bigrams import terms_to_ask
 from bulletin.states import ArticleStatus, IssueStatus
 
@@ -20,11 +20,13 @@ PUBLISHED = (IssueStatus.SIGNED, IssueStatus.DISTRIBUTED)
 
 class ArticleQuerySet(QuerySet[M]):
     def visible_to(self, user: User) -> Self:
+        """A clerk's are those of the office and of the offices that became part of it."""
         match scope_of(user, Action.ARTICLE_VIEW):
             case Scope.ALL:
                 return self
             case Scope.OWN_OFFICE if user.office_id:
-                return self.filter(attributions__office=user.office_id).distinct()
+                line = Office.objects.line_of(user.office_id)
+                return self.filter(attributions__office__in=line).distinct()
             case _:
                 return self.none()
 
