@@ -98,6 +98,11 @@ urlpatterns = [
         name="desk-release",
     ),
     path(
+        "issues/<int:pk>/desk/adoptions/<int:adoption_pk>/restore/",
+        desk_moves.desk_restore,
+        name="desk-restore",
+    ),
+    path(
         "issues/<int:pk>/desk/adoptions/<int:adoption_pk>/title-style/",
         desk_moves.desk_title_style,
         name="desk-title-style",

@@ -103,6 +103,26 @@ def test_an_article_is_dragged_into_a_section_and_the_pages_follow(
     assert not issue.adoptions.filter(articles=waiting).exists()
 
 
+def test_what_is_taken_out_comes_back_with_its_words_by_the_toast(open_browser, editor, issue):
+    page = open_browser()
+    open_desk(page, editor, issue)
+    _second, [c, _d] = order(issue)[1]
+    before = order(issue)
+    issue.adoptions.filter(pk=c).update(printed_title="编辑改过的标题")
+    page.reload()
+    page.locator(f"#name-{c}").click()
+
+    page.click("#take-out")
+    expect(page.locator(".toast")).to_contain_text("已取出")
+    expect(page.locator(f"#adoption-{c}")).to_have_count(0)
+    page.click("#undo")
+
+    expect(page.locator(f"#adoption-{c}")).to_contain_text("编辑改过的标题")
+    expect(page.locator(".candidate")).to_have_count(0)
+    expect(page.locator("#announcer")).to_contain_text("第 1 篇，共 2 篇")
+    assert order(issue) == before
+
+
 def test_rows_are_dragged_between_sections(open_browser, editor, issue):
     page = open_browser()
     open_desk(page, editor, issue)
