@@ -74,6 +74,20 @@ class ArticleQuerySet(QuerySet[M]):
         )
 
 
+class SourceFileQuerySet(QuerySet[M]):
+    def visible_to(self, user: User) -> Self:
+        """One's own, and those whose articles one sees."""
+        match scope_of(user, Action.ARTICLE_VIEW):
+            case Scope.ALL:
+                return self
+            case Scope.OWN_OFFICE:
+                line = Office.objects.line_of(user.office_id or 0)
+                own = self.filter(articles__attributions__office__in=line).order_by()
+                return self.filter(Q(uploaded_by=user) | Q(pk__in=own.values("pk")))
+            case _:
+                return self.none()
+
+
 class IssueQuerySet(QuerySet[M]):
     def visible_to(self, user: User) -> Self:
         match scope_of(user, Action.ISSUE_VIEW):

@@ -18,6 +18,7 @@ from bulletin.views import (
     issue_moves,
     phrases,
     publications,
+    source_detail,
 )
 
 app_name = "bulletin"
@@ -67,6 +68,11 @@ urlpatterns = [
         "articles/<int:pk>/revisions/<int:version>/",
         article_detail.article_revision,
         name="article-revision",
+    ),
+    path("articles/files/<int:pk>/", source_detail.source_detail, name="source-detail"),
+    path("articles/files/<int:pk>/drafts/", source_detail.source_drafts, name="source-drafts"),
+    path(
+        "articles/files/<int:pk>/original/", source_detail.source_original, name="source-original"
     ),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/decide/", inbox_steps.inbox_decide, name="inbox-decide"),
