@@ -3,6 +3,7 @@ from django.urls import path
 
 from accounts.places import takes_posts_only
 from accounts.views import notices, office_detail, office_list, user_detail, user_list
+from accounts.views.password_change import PasswordChange
 from accounts.views.password_set import PasswordSet
 from accounts.views.sign_in import SignIn
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("notices/read/", notices.notices_read, name="notices-read"),
     path("notices/mail/", notices.notice_mail, name="notice-mail"),
     path("open/<str:token>/", notices.link_open, name="link-open"),
+    path("password/", PasswordChange.as_view(), name="password-change"),
     path("password/<uidb64>/<token>/", PasswordSet.as_view(), name="password-set"),
     path("users/", user_list.user_list, name="user-list"),
     path("users/new/", user_list.user_new, name="user-new"),
