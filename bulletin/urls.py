@@ -8,6 +8,7 @@ from bulletin.views import (
     article_moves,
     article_writing,
     desk,
+    desk_correction,
     desk_moves,
     desk_words,
     inbox,
@@ -117,5 +118,10 @@ urlpatterns = [
         "issues/<int:pk>/desk/adoptions/<int:adoption_pk>/words/",
         desk_words.desk_words,
         name="desk-words",
+    ),
+    path(
+        "issues/<int:pk>/desk/adoptions/<int:adoption_pk>/correction/",
+        desk_correction.desk_correction,
+        name="desk-correction",
     ),
 ]

@@ -18,7 +18,7 @@ from accounts.services.audit import record
 from accounts.views.password_set import PasswordForm
 
 
-class OwnPasswordForm(PasswordForm, PasswordChangeForm):  # type: ignore[type-arg]
+class OwnPasswordForm(PasswordForm, PasswordChangeForm):
     """``wrong_old`` once the present password was not right."""
 
     error_messages = PasswordForm.error_messages | {

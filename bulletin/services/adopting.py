@@ -125,6 +125,7 @@ def release_adoption(adoption_id: int, *, actor: User, note: str = "") -> list[A
         "printed_byline": adoption.printed_byline,
         "printed_body": adoption.printed_body,
         "printed_offices": adoption.printed_offices,
+        "corrects": adoption.corrects_id,
         "version": adoption.version,
         "revisions": [
             {

@@ -48,6 +48,7 @@ def restore_adoption(issue_id: int, adoption_id: int, *, version: int, actor: Us
         printed_byline=detail["printed_byline"],
         printed_body=detail["printed_body"],
         printed_offices=detail["printed_offices"],
+        corrects_id=detail["corrects"],
         version=detail["version"],
     )
     AdoptedArticle.objects.bulk_create(
