@@ -25,6 +25,7 @@ from bulletin.views import (
 app_name = "bulletin"
 urlpatterns = [
     path("publications/", publications.publication_list, name="publication-list"),
+    path("publications/new/", publications.publication_new, name="publication-new"),
     path("publications/<int:pk>/", publications.publication_detail, name="publication-detail"),
     path("publications/<int:pk>/style/", publications.publication_style, name="publication-style"),
     path("publications/<int:pk>/sample.png", publications.publication_sample, name="sample-page"),

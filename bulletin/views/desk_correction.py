@@ -18,7 +18,7 @@ from bulletin.services.correcting import correction_line, set_correction
 from bulletin.views.desk_page import desk_issue
 from bulletin.views.desk_words import check_open
 
-MOST_FOUND = 20
+MOST_FOUND = 10
 
 
 @dataclass(frozen=True)

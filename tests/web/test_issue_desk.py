@@ -8,9 +8,12 @@ from playwright.sync_api import Page, expect
 from bulletin import markup
 from bulletin.models import Article, Attribution, IssuePreview
 from bulletin.services.arranging import groups_of, order_of, step_adoption
+from bulletin.services.assembly import send_to_review
+from bulletin.services.editions import render_edition
 from bulletin.services.measuring import measure_articles
 from bulletin.services.moves import move_article
 from bulletin.services.previews import order_preview, render_preview
+from bulletin.services.signing import sign_issue
 from bulletin.states import ArticleStatus
 from tests.web.conftest import sign_in
 
@@ -287,3 +290,32 @@ def test_no_width_is_too_narrow(open_browser, editor, issue, waiting, width):
         for link in page.locator(".desk-views a").all():
             link.click()
             assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_correction_is_chosen_and_flagged_in_the_archive(
+    open_browser, editor, clerk, signer, signed_issue, make_issue
+):
+    wrong = signed_issue.adoptions.first()
+    issue = make_issue(1, day=None)
+    [right] = issue.adoptions.all()
+    page = open_browser()
+    open_desk(page, editor, issue)
+    page.locator(f"#name-{right.pk}").click()
+    page.get_by_role("link", name="更正…").click()
+    page.fill("#words", wrong.printed_title)
+    page.get_by_role("button", name="查找").click()
+    page.get_by_role("radio").check()
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="更正这一篇").click()
+    expect(page.locator("#notices")).to_contain_text("已标为更正")
+
+    edition = send_to_review(issue.pk, actor=editor)
+    assert render_edition(edition.pk)
+    edition.refresh_from_db()
+    sign_issue(issue.pk, actor=signer, edition_sha256=edition.sha256)
+    reader = open_browser(phone=True)
+    sign_in(reader, clerk)
+    reader.goto(f"/archive/?q={wrong.printed_title}")
+    reader.get_by_role("link", name="2011年第18期《").wait_for()
+    reader.locator(".correction-mark.tone-warn a").first.click()
+    expect(reader.locator(f"#article-{right.pk}")).to_contain_text("更正：本刊2011年第18期")
