@@ -83,7 +83,7 @@ def create_publication(
     return publication
 
 
-def _check_name_free(name: str, *, besides: int | None = None) -> None:
+def _check_name_free(name: str, *, besides: int = 0) -> None:
     """Raises DomainError."""
     if Publication.objects.filter(name=name).exclude(pk=besides).exists():
         raise DomainError(_("There is a publication %s already. Choose another name.") % name)

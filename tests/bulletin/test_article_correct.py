@@ -135,7 +135,9 @@ def test_both_ways_are_one_query(wrong, right, editor, django_assert_num_queries
 
     with django_assert_num_queries(1):
         found = corrections_of([wrong.pk, right.pk])
-        assert found[right.pk].corrects.issue.short_label
+        corrected = found[right.pk].corrects
+        assert corrected
+        assert corrected.issue.short_label == "2011年第18期"
     assert found[wrong.pk].corrected_by == []
 
 
