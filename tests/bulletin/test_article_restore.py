@@ -18,12 +18,12 @@ from bulletin.services.arranging import (
 )
 from bulletin.services.restoring import restore_adoption
 from bulletin.services.wording import edit_printed, set_title_style
-from bulletin.services.writing import withdraw_article
+from bulletin.services.writing import submit_article, withdraw_article
 from bulletin.states import ArticleStatus
 from tests.bulletin.desk_samples import desk, issue
-from tests.bulletin.inbox_samples import submit
+from tests.bulletin.inbox_samples import other_editor, submit
 
-__all__ = ["desk", "issue", "submit"]
+__all__ = ["desk", "issue", "other_editor", "submit"]
 
 
 @pytest.fixture
@@ -106,11 +106,24 @@ def test_article_that_went_on_stays_where_it_is(issue, taken, editor):
     assert article.status == ArticleStatus.DRAFT
 
 
-def test_only_who_took_it_out_and_only_for_minutes(issue, taken, editor, clerk):
+def test_article_that_was_handed_in_anew_is_not_printed_in_its_old_words(issue, taken, editor):
+    article = taken.articles.get()
+    release_adoption(taken.pk, actor=editor)
+    withdraw_article(article.pk, actor=editor)
+    submit_article(article.pk, actor=editor, approved_by="赵启明")
+
+    with pytest.raises(IllegalMove, match="重新采用"):
+        restore(issue, taken, editor)
+    assert issue.adoptions.count() == 3
+
+
+def test_only_who_took_it_out_and_only_for_minutes(issue, taken, editor, other_editor, clerk):
     release_adoption(taken.pk, actor=editor)
 
     with pytest.raises(NotAllowed):
         restore(issue, taken, clerk)
+    with pytest.raises(IllegalMove, match="重新采用"):
+        restore(issue, taken, other_editor)
     later = timezone.now() + timedelta(minutes=11)
     with time_machine.travel(later), pytest.raises(IllegalMove, match="重新采用"):
         restore(issue, taken, editor)
