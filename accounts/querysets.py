@@ -4,8 +4,16 @@ from datetime import date
 from typing import Self, TypeVar
 
 from django.db.models import Model, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 M = TypeVar("M", bound=Model)
+# UNION without ALL ends also where offices succeed each other in a circle.
+LINE = """
+    WITH RECURSIVE line (id) AS (
+        SELECT CAST(%s AS bigint) UNION
+        SELECT predecessor_id FROM accounts_succession JOIN line ON successor_id = line.id
+    ) SELECT id FROM line
+"""
 
 
 class OfficeQuerySet(QuerySet[M]):
@@ -15,6 +23,10 @@ class OfficeQuerySet(QuerySet[M]):
             Q(founded__isnull=True) | Q(founded__lte=day),
             Q(abolished__isnull=True) | Q(abolished__gt=day),
         )
+
+    def line_of(self, office_id: int) -> Self:
+        """The office, and all that have become part of it, however long ago."""
+        return self.filter(pk__in=RawSQL(LINE, [office_id]))
 
 
 class NoticeQuerySet(QuerySet[M]):

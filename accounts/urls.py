@@ -11,6 +11,7 @@ from accounts.views import (
     user_detail,
     user_list,
 )
+from accounts.views.password_change import PasswordChange
 from accounts.views.password_set import PasswordSet
 from accounts.views.sign_in import SignIn
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path("open/<str:token>/", links.link_open, name="link-open"),
     path("open/<str:token>/send/", links.link_send, name="link-send"),
     path("open/<str:token>/enter/", links.link_enter, name="link-enter"),
+    path("password/", PasswordChange.as_view(), name="password-change"),
     path("password/<uidb64>/<token>/", PasswordSet.as_view(), name="password-set"),
     path("users/", user_list.user_list, name="user-list"),
     path("users/new/", user_list.user_new, name="user-new"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from ckeditor.widgets import CKEditorWidget
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Office, User
 from bulletin import markup
 from bulletin.models import Article, Publication
+from bulletin.services.uploading import LONGEST_NAME, UnusableFile, check_size
 from bulletin.services.writing import LONGEST_BYLINE, LONGEST_TITLE, Wording, wording_of
 
 PICTURE_NAME = re.compile(r'src="picture:([0-9a-f]{64})"')
@@ -172,6 +174,28 @@ class PictureForm(forms.Form):
         error_messages={"required": _("Say in a sentence what the picture shows.")},
     )
     caption = forms.CharField(label=_("Caption"), max_length=200, required=False)
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"),
+        widget=forms.FileInput(attrs={"accept": ".txt,text/plain"}),
+        error_messages={
+            "required": _("Choose a file first."),
+            "empty": _("The file is empty. Choose the file that holds the text."),
+            "max_length": _("The file's name is too long. Rename it and try again."),
+        },
+        max_length=LONGEST_NAME,
+    )
+
+    def clean_file(self) -> "UploadedFile[Any]":
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        # Before it is read into memory.
+        try:
+            check_size(file.size or 0)
+        except UnusableFile as error:
+            raise forms.ValidationError(str(error)) from error
+        return file
 
 
 def with_addresses(html: str, article: Article | None) -> str:

@@ -34,6 +34,16 @@ class NamesForm(forms.Form):
     )
 
 
+class NewPublicationForm(NamesForm):
+    issuing_unit = forms.CharField(
+        label=_("issuing unit"),
+        max_length=60,
+        error_messages={"required": _("Write the unit that issues it, as it is printed.")},
+    )
+
+    field_order = ["name", "issuing_unit", "distribution_label"]
+
+
 class StyleForm(forms.Form):
     """Unit, running number and every value of a PrintStyle."""
 

@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from accounts.access import Action, Scope, scope_of
-from accounts.models import User
+from accounts.models import Office, User
 from bulletin.bigrams import terms_to_ask
 from bulletin.states import ArticleStatus, IssueStatus
 
@@ -22,11 +22,13 @@ PUBLISHED = (IssueStatus.SIGNED, IssueStatus.DISTRIBUTED)
 
 class ArticleQuerySet(QuerySet[M]):
     def visible_to(self, user: User) -> Self:
+        """A clerk's are those of the office and of the offices that became part of it."""
         match scope_of(user, Action.ARTICLE_VIEW):
             case Scope.ALL:
                 return self
             case Scope.OWN_OFFICE if user.office_id:
-                return self.filter(attributions__office=user.office_id).distinct()
+                line = Office.objects.line_of(user.office_id)
+                return self.filter(attributions__office__in=line).distinct()
             case _:
                 return self.none()
 
@@ -80,6 +82,20 @@ class ArticleQuerySet(QuerySet[M]):
         others = others.exclude(other__status=ArticleStatus.DRAFT).order_by()
         counted = others.values("article").annotate(count=Count("pk")).values("count")
         return self.annotate(alike=Coalesce(Subquery(counted), 0))
+
+
+class SourceFileQuerySet(QuerySet[M]):
+    def visible_to(self, user: User) -> Self:
+        """One's own, and those whose articles one sees."""
+        match scope_of(user, Action.ARTICLE_VIEW):
+            case Scope.ALL:
+                return self
+            case Scope.OWN_OFFICE:
+                line = Office.objects.line_of(user.office_id or 0)
+                own = self.filter(articles__attributions__office__in=line).order_by()
+                return self.filter(Q(uploaded_by=user) | Q(pk__in=own.values("pk")))
+            case _:
+                return self.none()
 
 
 class IssueQuerySet(QuerySet[M]):

@@ -8,6 +8,7 @@ from bulletin.views import (
     article_moves,
     article_writing,
     desk,
+    desk_correction,
     desk_moves,
     desk_words,
     inbox,
@@ -18,11 +19,13 @@ from bulletin.views import (
     issue_moves,
     phrases,
     publications,
+    source_detail,
 )
 
 app_name = "bulletin"
 urlpatterns = [
     path("publications/", publications.publication_list, name="publication-list"),
+    path("publications/new/", publications.publication_new, name="publication-new"),
     path("publications/<int:pk>/", publications.publication_detail, name="publication-detail"),
     path("publications/<int:pk>/style/", publications.publication_style, name="publication-style"),
     path("publications/<int:pk>/sample.png", publications.publication_sample, name="sample-page"),
@@ -72,6 +75,11 @@ urlpatterns = [
         article_detail.article_revision,
         name="article-revision",
     ),
+    path("articles/files/<int:pk>/", source_detail.source_detail, name="source-detail"),
+    path("articles/files/<int:pk>/drafts/", source_detail.source_drafts, name="source-drafts"),
+    path(
+        "articles/files/<int:pk>/original/", source_detail.source_original, name="source-original"
+    ),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/decide/", inbox_steps.inbox_decide, name="inbox-decide"),
     path("inbox/undo/", inbox_steps.inbox_undo, name="inbox-undo"),
@@ -102,6 +110,11 @@ urlpatterns = [
         name="desk-release",
     ),
     path(
+        "issues/<int:pk>/desk/adoptions/<int:adoption_pk>/restore/",
+        desk_moves.desk_restore,
+        name="desk-restore",
+    ),
+    path(
         "issues/<int:pk>/desk/adoptions/<int:adoption_pk>/title-style/",
         desk_moves.desk_title_style,
         name="desk-title-style",
@@ -110,5 +123,10 @@ urlpatterns = [
         "issues/<int:pk>/desk/adoptions/<int:adoption_pk>/words/",
         desk_words.desk_words,
         name="desk-words",
+    ),
+    path(
+        "issues/<int:pk>/desk/adoptions/<int:adoption_pk>/correction/",
+        desk_correction.desk_correction,
+        name="desk-correction",
     ),
 ]

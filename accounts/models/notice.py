@@ -11,6 +11,7 @@ class NoticeKind(models.TextChoices):
     ARTICLE = "article", _("article")
     SIGNATURE = "signature", _("To be signed")
     ISSUE = "issue", _("issue")
+    CONTACT = "contact", _("contact")
 
 
 class Notice(models.Model):

@@ -1,6 +1,6 @@
 """Names of offices as of a day, and their line of succession."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import DomainError
 from accounts.models import Office, OfficeAlias, Succession, User
 from accounts.services.audit import record
+from accounts.signals import offices_succeeded
 
 
 def offices_by_name(day: date) -> dict[str, Office]:
@@ -56,11 +57,23 @@ def successors_on(day: date) -> dict[int, Office]:
     return heirs
 
 
+def with_successors(office_ids: Iterable[int], steps: Collection[tuple[int, int]]) -> set[int]:
+    """The offices and all that they became part of; ``steps`` are predecessor and successor."""
+    found = set(office_ids)
+    while new := {after for before, after in steps if before in found} - found:
+        found |= new
+    return found
+
+
 @transaction.atomic
 def succeed_offices(
     predecessors: Iterable[Office], successor: Office, *, on: date, actor: User | None
 ) -> None:
-    """Abolish the predecessors on a day and let one office take their place."""
+    """Abolish the predecessors on a day and let one office take their place.
+
+    Whoever listens to ``offices_succeeded`` goes along in the same transaction.
+    """
+    predecessors = list(predecessors)
     for office in predecessors:
         before = office.abolished
         office.abolished = on
@@ -75,3 +88,4 @@ def succeed_offices(
                 "successor": successor.pk,
             },
         )
+    offices_succeeded.send(Office, predecessors=predecessors, successor=successor, actor=actor)

@@ -10,6 +10,7 @@ from bulletin.models.publication import NumberSeries, Publication, Section, Sect
 from bulletin.models.review import ArticleReader, PhraseUse, ReasonPhrase
 from bulletin.models.search import PrintedOffice, SearchDocument
 from bulletin.models.signoff import Decision, SignOff
+from bulletin.models.source import SourceFile
 from bulletin.states import EditionStatus
 
 __all__ = [
@@ -41,5 +42,6 @@ __all__ = [
     "SectionStyle",
     "SeriesKind",
     "SignOff",
+    "SourceFile",
     "TextGram",
 ]

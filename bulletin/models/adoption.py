@@ -13,6 +13,7 @@ class Adoption(models.Model):
     """One printed piece of an issue; several articles may be merged into it (综合采用).
 
     ``printed_body`` is clean HTML, ``printed_offices`` the names as they will be printed.
+    ``corrects`` is the printed piece of an earlier issue that this one puts right (更正).
     ``version`` grows with every change of the printed words.
     """
 
@@ -27,6 +28,14 @@ class Adoption(models.Model):
     printed_byline = models.TextField(_("author"), blank=True)
     printed_body = models.TextField(_("printed text"))
     printed_offices = models.JSONField(_("printed offices"), default=list)
+    corrects = models.ForeignKey(
+        "self",
+        verbose_name=_("corrects"),
+        on_delete=models.PROTECT,
+        related_name="corrections",
+        null=True,
+        blank=True,
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -34,7 +43,10 @@ class Adoption(models.Model):
         verbose_name_plural = _("adoptions")
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["issue", "position"], name="adoption_place_once")
+            models.UniqueConstraint(fields=["issue", "position"], name="adoption_place_once"),
+            models.CheckConstraint(
+                condition=~models.Q(corrects=models.F("pk")), name="adoption_corrects_another"
+            ),
         ]
 
     def __str__(self) -> str:

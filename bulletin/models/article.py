@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
 from bulletin.models.publication import Publication, Section
+from bulletin.models.source import SourceFile
 from bulletin.querysets import ArticleQuerySet
 from bulletin.states import ArticleStatus
 
@@ -18,6 +19,7 @@ class TitleStyle(models.TextChoices):
 class Article(models.Model):
     """``body`` is clean HTML (``bulletin.markup``); ``version`` grows with every change.
 
+    ``source`` is the file it was taken from, where it was the article at ``source_place``.
     ``approved_by`` is the leader at home who approved the text. Year and number of registration
     are given when it is first submitted and stay.
     """
@@ -47,6 +49,15 @@ class Article(models.Model):
         null=True,
         blank=True,
     )
+    source = models.ForeignKey(
+        SourceFile,
+        verbose_name=_("uploaded file"),
+        on_delete=models.PROTECT,
+        related_name="articles",
+        null=True,
+        blank=True,
+    )
+    source_place = models.PositiveSmallIntegerField(null=True, blank=True)
     approved_by = models.CharField(_("approved by"), max_length=50, blank=True)
     registered_year = models.PositiveSmallIntegerField(null=True, blank=True)
     registered_number = models.PositiveIntegerField(null=True, blank=True)
@@ -71,6 +82,9 @@ class Article(models.Model):
             models.UniqueConstraint(
                 fields=["publication", "registered_year", "registered_number"],
                 name="article_registered_once",
+            ),
+            models.UniqueConstraint(
+                fields=["source", "source_place"], name="article_taken_from_file_once"
             ),
         ]
 

@@ -100,8 +100,8 @@ def merge_articles(
 def release_adoption(adoption_id: int, *, actor: User, note: str = "") -> list[Article]:
     """Take an adoption out of its issue: its articles are submitted again.
 
-    The printed text goes into the audit log. Raises NotAllowed, and IllegalMove when it is out
-    already or the issue cannot be changed.
+    All that was printed goes into the audit log, from which ``restore_adoption`` takes it.
+    Raises NotAllowed, and IllegalMove when it is out already or the issue cannot be changed.
     """
     issue_id = Adoption.objects.filter(pk=adoption_id).values_list("issue", flat=True).first()
     if issue_id is None:
@@ -112,19 +112,37 @@ def release_adoption(adoption_id: int, *, actor: User, note: str = "") -> list[A
     if adoption is None:
         raise IllegalMove(_("This article has already been taken out of the issue."))
     article_ids = list(adoption.parts.values_list("article", flat=True))
+    articles = move_articles(article_ids, ArticleStatus.SUBMITTED, actor=actor, note=note)
+    versions = {article.pk: article.version for article in articles}
     detail = {
         "issue": issue.pk,
         "section": adoption.section_id,
         "position": adoption.position,
         "articles": article_ids,
+        "article_versions": [versions[key] for key in article_ids],
         "printed_title": adoption.printed_title,
+        "printed_title_style": adoption.printed_title_style,
+        "printed_byline": adoption.printed_byline,
         "printed_body": adoption.printed_body,
         "printed_offices": adoption.printed_offices,
+        "corrects": adoption.corrects_id,
+        "version": adoption.version,
+        "revisions": [
+            {
+                "version": revision.version,
+                "title": revision.title,
+                "byline": revision.byline,
+                "body": revision.body,
+                "changed_by": revision.changed_by_id,
+                "changed_at": revision.changed_at.isoformat(),
+            }
+            for revision in adoption.revisions.all()
+        ],
     }
     record("adoption.release", adoption, actor=actor, detail=detail)
     adoption.delete()
     touch_arrangement(issue)
-    return move_articles(article_ids, ArticleStatus.SUBMITTED, actor=actor, note=note)
+    return articles
 
 
 def printed_fields(articles: Sequence[Article]) -> PrintedFields:

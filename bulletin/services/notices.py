@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import NoticeKind, Role, User
+from accounts.models import NoticeKind, Role, Succession, User
 from accounts.services.notices import News, tell, tell_each, withdraw
+from accounts.services.offices import with_successors
 from bulletin.models import Article, Issue
 from bulletin.states import ArticleStatus, IssueStatus
 
@@ -69,12 +70,15 @@ def tell_of_return(issue: Issue, remark: str, *, actor: User) -> None:
 
 
 def clerks_of(articles: Iterable[Article]) -> dict[int, list[User]]:
-    """By article: the clerk who wrote it, else the clerks of its offices. Two queries."""
+    """By article: the clerk who wrote it, else the clerks of its offices, or of what these
+    have become. Three queries."""
     written = {article.pk: article for article in articles}
     offices: dict[int, set[int]] = {key: set() for key in written}
     attributed = Article.objects.filter(pk__in=written, attributions__office__isnull=False)
     for key, office in attributed.order_by().values_list("pk", "attributions__office"):
         offices[key].add(office)
+    steps = list(Succession.objects.values_list("predecessor_id", "successor_id"))
+    offices = {key: with_successors(found, steps) for key, found in offices.items()}
     clerks = User.objects.filter(
         Q(pk__in={article.author_id for article in written.values()})
         | Q(office__in=set().union(*offices.values())),

@@ -79,6 +79,9 @@ def _about(
             words["founded"] = day_words(office.founded)
             sentence = _("“%(name)s” was founded only on %(founded)s, after this issue.")
             yield _("office not founded"), sentence % words
+    if entry.corrects_id and "更正" not in entry.printed_title + entry.printed_body:
+        sentence = _("It corrects an earlier article, but does not say 更正 in print. Say it.")
+        yield _("correction unsaid"), sentence
     for title in alike:
         sentence = _("Much of it also stands in “%(title)s”. Print one, or merge them.")
         yield _("alike"), sentence % {"title": title}

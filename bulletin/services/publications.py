@@ -63,6 +63,33 @@ def publication_named(name: str) -> Publication:
 
 
 @transaction.atomic
+def create_publication(
+    *, name: str, issuing_unit: str, distribution_label: str, actor: User
+) -> Publication:
+    """A publication without sections yet, whose first issue is No. 1.
+
+    Raises NotAllowed, BadStyle for a name that does not fit the masthead, and DomainError for
+    one that another publication has.
+    """
+    _check_administrator(actor)
+    _check_name_free(name)
+    publication = Publication(
+        name=name, issuing_unit=issuing_unit, distribution_label=distribution_label
+    )
+    check_style(publication.style, name=name)
+    publication.save()
+    detail = {"name": name, "issuing_unit": issuing_unit}
+    record("publication.create", publication, actor=actor, detail=detail)
+    return publication
+
+
+def _check_name_free(name: str, *, besides: int = 0) -> None:
+    """Raises DomainError."""
+    if Publication.objects.filter(name=name).exclude(pk=besides).exists():
+        raise DomainError(_("There is a publication %s already. Choose another name.") % name)
+
+
+@transaction.atomic
 def set_names(
     publication_id: int, *, name: str, distribution_label: str, actor: User
 ) -> Publication:
@@ -73,8 +100,7 @@ def set_names(
     """
     _check_administrator(actor)
     publication = Publication.objects.select_for_update().get(pk=publication_id)
-    if Publication.objects.filter(name=name).exclude(pk=publication.pk).exists():
-        raise DomainError(_("There is a publication %s already. Choose another name.") % name)
+    _check_name_free(name, besides=publication.pk)
     check_style(publication.style, name=name)
     before = [publication.name, publication.distribution_label]
     if before != [name, distribution_label]:

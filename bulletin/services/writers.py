@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Action, Scope, scope_of
 from accounts.errors import IllegalMove, NotAllowed
-from accounts.models import User
+from accounts.models import Office, User
 from bulletin.models import Article
 from bulletin.states import ArticleStatus
 
@@ -18,7 +18,7 @@ def check_is_writer(article: Article, actor: User | None) -> Scope:
         scope is Scope.OWN_OFFICE
         and actor is not None
         and actor.office_id is not None
-        and article.attributions.filter(office=actor.office_id).exists()
+        and article.attributions.filter(office__in=Office.objects.line_of(actor.office_id)).exists()
     )
     if scope is not Scope.ALL and not is_own:
         raise NotAllowed(_("Only its own office and the editors may change this article."))

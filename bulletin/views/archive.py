@@ -14,6 +14,7 @@ from accounts.models import User
 from bulletin.models import Article, Edition, EditionKind, Issue, SearchDocument
 from bulletin.querysets import PUBLISHED
 from bulletin.search_form import SearchForm
+from bulletin.services.correcting import Corrections, corrections_of
 from bulletin.views.facets import (
     drops_of,
     facets_of_prints,
@@ -28,10 +29,13 @@ FINALS = Edition.objects.filter(kind=EditionKind.FINAL).defer("snapshot")
 
 @dataclass(frozen=True)
 class Hit:
-    """A found text; ``page`` is where it begins in its printed issue, once that is typeset."""
+    """A found text; ``page`` is where it begins in its printed issue, once that is typeset.
+
+    ``about``: what it corrects and what corrects it, where it is printed."""
 
     document: SearchDocument
     page: int | None = None
+    about: Corrections | None = None
 
 
 @dataclass(frozen=True)
@@ -73,10 +77,16 @@ def found_prints(request: StaffRequest, form: SearchForm) -> dict[str, Any]:
     contents = dict(
         FINALS.filter(issue__in={hit.issue_id for hit in hits}).values_list("issue", "contents")
     )
+    about = corrections_of([hit.adoption_id for hit in hits if hit.adoption_id])
     return {
         "page": page,
         "hits": [
-            Hit(hit, contents.get(hit.issue_id, {}).get(str(hit.adoption_id))) for hit in hits
+            Hit(
+                hit,
+                contents.get(hit.issue_id, {}).get(str(hit.adoption_id)),
+                about.get(hit.adoption_id or 0),
+            )
+            for hit in hits
         ],
         "facets": facets_of_prints(documents, form),
     }

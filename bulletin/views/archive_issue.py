@@ -14,6 +14,7 @@ from bulletin.models import Edition, EditionKind, Issue
 from bulletin.press.snapshot import PrintedArticle, Snapshot
 from bulletin.querysets import PUBLISHED
 from bulletin.search_form import LONGEST_QUESTION
+from bulletin.services.correcting import Corrections, corrections_of
 from bulletin.states import IssueStatus
 from bulletin.views.presentation import chosen_edition
 
@@ -25,6 +26,7 @@ class ReadArticle:
     printed: PrintedArticle
     html: str
     page: int | None
+    about: Corrections
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,8 @@ def text_context(edition: Edition) -> dict[str, object]:
 
 
 def sections_of(snapshot: Snapshot, edition: Edition) -> list[ReadSection]:
+    keys = [article.key for section in snapshot.sections for article in section.articles]
+    about = corrections_of(keys)
     return [
         ReadSection(
             section.name,
@@ -91,6 +95,7 @@ def sections_of(snapshot: Snapshot, edition: Edition) -> list[ReadSection]:
                     article,
                     markup.html_of(article.blocks),
                     edition.contents.get(str(article.key)),
+                    about[article.key],
                 )
                 for article in section.articles
             ],

@@ -19,12 +19,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Action, StaffRequest, requires
-from accounts.errors import DomainError, NotAllowed
+from accounts.errors import DomainError, IllegalMove, NotAllowed
 from accounts.places import takes_posts_only
 from bulletin import markup
-from bulletin.article_forms import PictureForm, WritingForm, office_choices, with_addresses
+from bulletin.article_forms import (
+    PictureForm,
+    UploadForm,
+    WritingForm,
+    office_choices,
+    with_addresses,
+)
 from bulletin.models import Article, Publication
 from bulletin.services.pictures import keep_picture
+from bulletin.services.uploading import settle_doubts, take_file
 from bulletin.services.writers import CLERKS_STATES
 from bulletin.services.writing import (
     Conflict,
@@ -87,7 +94,7 @@ def check_writer(request: StaffRequest) -> None:
 
 
 def article_to_write(request: StaffRequest, pk: int) -> Article:
-    articles = Article.objects.visible_to(request.user).select_related("publication")
+    articles = Article.objects.visible_to(request.user).select_related("publication", "source")
     return get_object_or_404(articles, pk=pk)
 
 
@@ -121,20 +128,24 @@ def write(request: StaffRequest, article: Article | None) -> HttpResponse:
         is_submission=act == "submit",
     )
     picture_form = PictureForm(request.POST, request.FILES) if act == "picture" else None
+    upload_form = UploadForm(request.POST, request.FILES) if act == "upload" else None
+    extra_form = picture_form or upload_form
     is_valid = form.is_valid()
-    if not is_valid or (picture_form and not picture_form.is_valid()):
-        return show(request, form, publication, picture_form, status=422)
+    if not is_valid or (extra_form and not extra_form.is_valid()):
+        return show(request, form, publication, picture_form, upload_form, status=422)
     try:
+        if upload_form is not None:
+            return take_in(request, form, upload_form, publication)
         return act_on(request, act, form, picture_form, publication)
     except Conflict as conflict:
         return show_conflict(request, conflict)
     except Incomplete as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))
     except DomainError as error:
-        if picture_form is None:
+        if extra_form is None or isinstance(error, NotAllowed | IllegalMove):
             raise
-        picture_form.add_error("picture", str(error))
-    return show(request, form, publication, picture_form, status=422)
+        extra_form.add_error("file" if upload_form else "picture", str(error))
+    return show(request, form, publication, picture_form, upload_form, status=422)
 
 
 def act_on(
@@ -161,6 +172,8 @@ def act_on(
         return redirect("bulletin:article-edit", pk=article.pk)
     with transaction.atomic():
         article = stored(request, form, publication)
+        if act == "checked":
+            settle_doubts(article.pk, actor=request.user)
         if act == "submit":
             article = submit_article(
                 article.pk, actor=request.user, approved_by=form.cleaned_data["approved_by"]
@@ -171,6 +184,37 @@ def act_on(
         return redirect("bulletin:article-detail", pk=article.pk)
     messages.success(request, _("Saved."))
     return redirect("bulletin:article-edit", pk=article.pk)
+
+
+def take_in(
+    request: StaffRequest, form: WritingForm, upload_form: UploadForm, publication: Publication
+) -> HttpResponse:
+    """What was typed is stored first; where nothing was, the file fills this article in."""
+    wording = form.wording
+    has_words = bool(
+        wording["title"] or wording["byline"] or markup.plain_text(wording["body"]).strip()
+    )
+    file = upload_form.cleaned_data["file"]
+    with transaction.atomic():
+        typed = stored(request, form, publication) if form.article or has_words else None
+        taken = take_file(
+            publication.pk,
+            name=file.name or "",
+            data=file.read(),
+            actor=request.user,
+            article_id=typed.pk if typed and not has_words else None,
+        )
+    if typed and has_words:
+        words = _("What you had typed is kept as a draft of its own: “%(title)s”.")
+        title = typed.title or _("Without title")
+        messages.success(request, words % {"title": title})
+    if taken.article is None:
+        words = _("%(file)s holds %(count)d articles.")
+        messages.success(request, words % {"file": taken.source, "count": taken.count})
+        return redirect("bulletin:source-detail", pk=taken.source.pk)
+    words = _("%(file)s was taken in. Check it against the file before you submit it.")
+    messages.success(request, words % {"file": taken.source})
+    return redirect("bulletin:article-edit", pk=taken.article.pk)
 
 
 def stored(
@@ -223,6 +267,7 @@ def show(
     form: WritingForm,
     publication: Publication,
     picture_form: PictureForm | None = None,
+    upload_form: UploadForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     article = form.article
@@ -244,6 +289,8 @@ def show(
     context = {
         "form": form,
         "picture_form": picture_form or PictureForm(),
+        "upload_form": upload_form or UploadForm(),
+        "may_upload": article is None or article.status in CLERKS_STATES,
         "article": article,
         "publication": publication,
         "publications": [] if article else Publication.objects.order_by("pk"),

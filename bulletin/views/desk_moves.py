@@ -26,6 +26,7 @@ from bulletin.services.arranging import (
     step_section,
     take_in,
 )
+from bulletin.services.restoring import restore_adoption
 from bulletin.services.starting import start_issue
 from bulletin.services.wording import set_title_style
 from bulletin.states import IssueStatus
@@ -156,14 +157,29 @@ def desk_release(request: StaffRequest, pk: int, adoption_pk: int) -> HttpRespon
     def act() -> Done:
         adoption = _adoption(issue, adoption_pk)
         articles = release_adoption(adoption.pk, actor=request.user)
-        return Done(
-            ngettext(
-                "Taken out: the article waits at the left again.",
-                "Taken out: its %(count)d articles wait at the left again.",
-                len(articles),
-            )
-            % {"count": len(articles)}
+        words = ngettext(
+            "Taken out: the article waits at the left again.",
+            "Taken out: its %(count)d articles wait at the left again.",
+            len(articles),
         )
+        undo = Undo(reverse("bulletin:desk-restore", args=[issue.pk, adoption_pk]), [])
+        return Done(words % {"count": len(articles)}, undo=undo)
+
+    return _answer(request, issue, act)
+
+
+@takes_posts_only
+@requires(Action.ISSUE_ASSEMBLE)
+def desk_restore(request: StaffRequest, pk: int, adoption_pk: int) -> HttpResponse:
+    """Undoes ``desk_release``."""
+    issue = desk_issue(request.user, pk)
+
+    def act() -> Done:
+        adoption = restore_adoption(
+            issue.pk, adoption_pk, version=_version(request.POST), actor=request.user
+        )
+        undo = Undo(reverse("bulletin:desk-release", args=[issue.pk, adoption_pk]), [])
+        return Done(_where(adoption), adoption.pk, undo)
 
     return _answer(request, issue, act)
 

@@ -54,7 +54,7 @@ def desk_words(request: StaffRequest, pk: int, adoption_pk: int) -> HttpResponse
     issue = desk_issue(request.user, pk)
     adoption = get_object_or_404(issue.adoptions, pk=adoption_pk)
     if request.method != "POST":
-        _check_open(issue)
+        check_open(issue)
         return _show(request, issue, adoption, _filled(adoption))
     form = WordsForm(request.POST)
     if not form.is_valid():
@@ -120,7 +120,7 @@ def _show(
     return render(request, "bulletin/desk_words.html", context, status=status)
 
 
-def _check_open(issue: Issue) -> None:
+def check_open(issue: Issue) -> None:
     """Raises IllegalMove."""
     if issue.status != IssueStatus.ASSEMBLING:
         raise IllegalMove(

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +13,7 @@ from accounts.access import Action, StaffRequest, requires
 from accounts.errors import DomainError
 from accounts.places import takes_posts_only
 from accounts.templatetags.display import when
-from bulletin.models import Article, ArticleEvent
+from bulletin.models import Adoption, Article, ArticleEvent
 from bulletin.review_forms import NEW_ISSUE
 from bulletin.services.presence import note_reader, readers_of
 from bulletin.services.review import (
@@ -31,6 +32,7 @@ from bulletin.views.inbox_sheets import SHEETS, Sheet, read_sheet
 
 UNPROCESSABLE = 422
 CONFLICT = 409
+EDIT = "edit"
 # What is said of one article, and of several.
 DONE = {
     "adopt": (gettext_lazy("Adopted “%(title)s”."), gettext_lazy("Adopted %(count)d articles.")),
@@ -63,13 +65,17 @@ UNDONE = (
 def inbox_decide(request: StaffRequest) -> HttpResponse:
     filters = filters_of(request)
     seen = visible_seen(request)
-    step = request.POST.get("step", "")
+    asked = request.POST.get("step", "")
+    # An editor's words are those printed: to edit an article is to adopt it and go on from there.
+    step = "adopt" if asked == EDIT else asked
     following = article_after(filters, seen)
     sheet = read_sheet(step, request.user, seen, request.POST) if step in SHEETS else None
     if sheet is not None and not sheet.form.is_valid():
         return ask_again(request, filters, sheet)
     outcome = decide(request, step, seen, sheet.form.cleaned_data if sheet else {})
     say_done(request, step, outcome)
+    if asked == EDIT and len(outcome.done) == 1:
+        return go_and_edit(request, outcome.done[0])
     say_left(request, outcome.left, request.POST.get("reason", "").strip())
     if not outcome.done and outcome.left:
         return show_inbox(request, filters, outcome.left[0].pk, status=CONFLICT)
@@ -165,6 +171,15 @@ def go_on(request: StaffRequest, filters: Filters, chosen: int | None) -> HttpRe
     if request.headers.get("HX-Target") == "inbox":
         return show_inbox(request, filters, chosen)
     return redirect(filters.address(article=chosen) if chosen else filters.address())
+
+
+def go_and_edit(request: StaffRequest, article: Article) -> HttpResponse:
+    """To the words that will be printed; those that were handed in stay as they are."""
+    adoption = get_object_or_404(Adoption, parts__article=article)
+    address = reverse("bulletin:desk-words", args=[adoption.issue_id, adoption.pk])
+    if request.headers.get("HX-Target") == "inbox":
+        return HttpResponse(headers={"HX-Redirect": address})
+    return redirect(address)
 
 
 def ask_again(request: StaffRequest, filters: Filters, sheet: Sheet) -> HttpResponse:

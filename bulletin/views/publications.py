@@ -14,12 +14,18 @@ from accounts.places import takes_posts_only
 from bulletin.models import Publication, Section
 from bulletin.press.masthead_checks import check_style
 from bulletin.press.workshop import preview_issue
-from bulletin.publication_forms import NamesForm, SectionForm, StyleForm
-from bulletin.services.publications import sample_snapshot, set_names, set_print_style
+from bulletin.publication_forms import NamesForm, NewPublicationForm, SectionForm, StyleForm
+from bulletin.services.publications import (
+    create_publication,
+    sample_snapshot,
+    set_names,
+    set_print_style,
+)
 from bulletin.services.sections import add_section, change_section, move_section
 
 SAMPLE_WIDTH_PX = 700
 LOOK = "look"
+NEW_LABEL = "本期印发"
 
 
 @require_safe
@@ -27,6 +33,24 @@ LOOK = "look"
 def publication_list(request: StaffRequest) -> HttpResponse:
     publications = Publication.objects.annotate(sections_count=Count("sections")).order_by("pk")
     return render(request, "bulletin/publication_list.html", {"publications": publications})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Action.PUBLICATION_EDIT)
+def publication_new(request: StaffRequest) -> HttpResponse:
+    form = NewPublicationForm(initial={"distribution_label": NEW_LABEL})
+    if request.method == "POST":
+        form = NewPublicationForm(request.POST)
+        if form.is_valid():
+            try:
+                publication = create_publication(**form.cleaned_data, actor=request.user)
+            except DomainError as error:
+                form.add_error("name", str(error))
+            else:
+                messages.success(request, _("Now make its sections."))
+                return redirect("bulletin:publication-detail", pk=publication.pk)
+    status = 422 if form.errors else 200
+    return render(request, "bulletin/publication_new.html", {"form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

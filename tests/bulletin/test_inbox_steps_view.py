@@ -237,3 +237,50 @@ def test_an_unknown_step_does_nothing(client, editor, submit):
 
     assert decide(client, "publish", article).status_code == 422
     assert status_of(article) == ArticleStatus.SUBMITTED
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_editing_adopts_the_article_and_opens_its_printed_words(
+    client, editor, clerk, submit, htmx
+):
+    article = submit("甲", "原来的话。")
+    client.force_login(editor)
+
+    response = decide(
+        client,
+        "edit",
+        article,
+        htmx=htmx,
+        issue="new",
+        section=article.publication.sections.first().pk,
+    )
+
+    adoption = Issue.objects.get().adoptions.get()
+    address = response["HX-Redirect"] if htmx else response["Location"]
+    assert address == f"/issues/{adoption.issue_id}/desk/adoptions/{adoption.pk}/words/"
+    assert status_of(article) == ArticleStatus.ADOPTED
+    page = client.get(address)
+    assert "已采用“甲”" in page.content.decode()
+    words = {"title": "甲", "title_style": "line", "byline": "", "version": adoption.version}
+    client.post(address, words | {"body": "改过的话。"})
+    article.refresh_from_db()
+    assert article.body == "<p>原来的话。</p>"
+    client.force_login(clerk)
+    seen = client.get(f"/articles/{article.pk}/").content.decode()
+    assert "<del>原来</del>" in seen
+    assert "<ins>改过</ins>" in seen
+
+
+def test_article_that_changed_meanwhile_is_neither_adopted_nor_edited(
+    client, editor, clerk, submit
+):
+    article = submit("甲")
+    client.force_login(editor)
+    withdraw_article(article.pk, actor=clerk)
+    article.version -= 1
+
+    section = article.publication.sections.first()
+    response = decide(client, "edit", article, issue="new", section=section.pk)
+
+    assert response.status_code == 409
+    assert not Issue.objects.exists()

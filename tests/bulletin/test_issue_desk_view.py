@@ -76,6 +76,7 @@ def test_others_find_no_desk(client, issue, clerk, outsider, signer, list_manage
         "note/",
         f"adoptions/{adoption.pk}/move/",
         f"adoptions/{adoption.pk}/release/",
+        f"adoptions/{adoption.pk}/restore/",
         f"adoptions/{adoption.pk}/title-style/",
         f"adoptions/{adoption.pk}/words/",
         f"sections/{adoption.section_id}/",

@@ -48,6 +48,37 @@ def test_names_are_changed_and_logged(admin, publication, administrator):
     assert AuditEntry.objects.get(action="publication.set_names").actor == administrator
 
 
+NEW = {"name": "工会简报", "issuing_unit": "苏州市总工会", "distribution_label": "本期印发"}
+
+
+def test_new_publication_is_made_and_goes_on_to_its_sections(admin, administrator):
+    response = admin.post("/publications/new/", NEW)
+
+    publication = Publication.objects.get()
+    assert response["Location"] == of(publication)
+    assert (publication.name, publication.issuing_unit) == ("工会简报", "苏州市总工会")
+    assert AuditEntry.objects.get(action="publication.create").actor == administrator
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": "苏州工会信息"}, "name"),
+        ({"name": "长" * 41}, "name"),
+        ({"issuing_unit": ""}, "issuing_unit"),
+        ({"distribution_label": ""}, "distribution_label"),
+    ],
+)
+def test_publication_that_cannot_be_is_said_beside_its_field(admin, publication, wrong, field):
+    page = admin.post("/publications/new/", NEW | wrong)
+
+    assert page.status_code == 422
+    assert field in page.context["form"].errors
+    assert all(words in page.content.decode() for words in (NEW | wrong).values())
+    assert Publication.objects.count() == 1
+
+
 @pytest.mark.parametrize("name", ["", "工会简报", "长" * 41])
 def test_name_that_cannot_be_is_refused_beside_its_field(admin, publication, name):
     Publication.objects.create(name="工会简报", issuing_unit="办公室")
@@ -165,6 +196,7 @@ def test_nobody_else_finds_these_pages(client, request, publication, person):
 
     for method, address in (
         ("get", "/publications/"),
+        ("post", "/publications/new/"),
         ("get", of(publication)),
         ("post", of(publication)),
         ("post", of(publication, "publication-style")),

@@ -254,3 +254,18 @@ def test_on_a_phone_one_reads_and_comes_back_to_the_list(open_browser, editor, a
     page.locator(".reader-back").tap()
     expect(page.locator(ROWS)).to_have_count(2)
     expect(page.locator(ROWS).first).to_be_visible()
+
+
+def test_key_edits_an_article_before_anybody_else_has_adopted_it(inbox, articles, make_issue):
+    first, *_others = articles
+
+    inbox.keyboard.press("e")
+
+    inbox.wait_for_url("**/words/")
+    expect(inbox.locator("#id_title")).to_have_value("甲")
+    inbox.fill("#id_body", "编辑改过的正文。")
+    inbox.get_by_role("button", name="保存").click()
+    inbox.wait_for_url("**/desk/**")
+    assert status_of(first) == ArticleStatus.ADOPTED
+    assert "编辑改过" in first.adoptions.get().printed_body
+    assert "编辑改过" not in first.body

@@ -9,9 +9,12 @@ from bulletin import markup
 from bulletin.models import Article, Attribution, IssuePreview
 from bulletin.press import workshop
 from bulletin.services.arranging import groups_of, order_of, step_adoption
+from bulletin.services.assembly import send_to_review
+from bulletin.services.editions import render_edition
 from bulletin.services.measuring import measure_articles
 from bulletin.services.moves import move_article
 from bulletin.services.previews import order_preview, render_preview
+from bulletin.services.signing import sign_issue
 from bulletin.states import ArticleStatus
 from tests.web.conftest import sign_in
 from tests.web.dragging import drag
@@ -114,6 +117,26 @@ def test_lengths_follow_a_drop_before_its_pages_are_drawn(
     settle(page, issue)
     assert IssuePreview.objects.get(issue=issue).error == ""
     expect(page.locator(".page-picture")).not_to_have_count(before["pages"])
+
+
+def test_what_is_taken_out_comes_back_with_its_words_by_the_toast(open_browser, editor, issue):
+    page = open_browser()
+    open_desk(page, editor, issue)
+    _second, [c, _d] = order(issue)[1]
+    before = order(issue)
+    issue.adoptions.filter(pk=c).update(printed_title="编辑改过的标题")
+    page.reload()
+    page.locator(f"#name-{c}").click()
+
+    page.click("#take-out")
+    expect(page.locator(".toast")).to_contain_text("已取出")
+    expect(page.locator(f"#adoption-{c}")).to_have_count(0)
+    page.click("#undo")
+
+    expect(page.locator(f"#adoption-{c}")).to_contain_text("编辑改过的标题")
+    expect(page.locator(".candidate")).to_have_count(0)
+    expect(page.locator("#announcer")).to_contain_text("第 1 篇，共 2 篇")
+    assert order(issue) == before
 
 
 def test_rows_are_dragged_between_sections(open_browser, editor, issue):
@@ -280,3 +303,32 @@ def test_no_width_is_too_narrow(open_browser, editor, issue, waiting, width):
         for link in page.locator(".desk-views a").all():
             link.click()
             assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_correction_is_chosen_and_flagged_in_the_archive(
+    open_browser, editor, clerk, signer, signed_issue, make_issue
+):
+    wrong = signed_issue.adoptions.first()
+    issue = make_issue(1, day=None)
+    [right] = issue.adoptions.all()
+    page = open_browser()
+    open_desk(page, editor, issue)
+    page.locator(f"#name-{right.pk}").click()
+    page.get_by_role("link", name="更正…").click()
+    page.fill("#words", wrong.printed_title)
+    page.get_by_role("button", name="查找").click()
+    page.get_by_role("radio").check()
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="更正这一篇").click()
+    expect(page.locator("#notices")).to_contain_text("已标为更正")
+
+    edition = send_to_review(issue.pk, actor=editor)
+    assert render_edition(edition.pk)
+    edition.refresh_from_db()
+    sign_issue(issue.pk, actor=signer, edition_sha256=edition.sha256)
+    reader = open_browser(phone=True)
+    sign_in(reader, clerk)
+    reader.goto(f"/archive/?q={wrong.printed_title}")
+    reader.get_by_role("link", name="2011年第18期《").wait_for()
+    reader.locator(".correction-mark.tone-warn a").first.click()
+    expect(reader.locator(f"#article-{right.pk}")).to_contain_text("更正：本刊2011年第18期")
