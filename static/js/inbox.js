@@ -132,7 +132,15 @@ document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
   form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
 });
 
-// The browser's back button: the reader as it was at that address.
-window.addEventListener("popstate", () => window.location.reload());
+// The browser's back button: the reader as it was at that address. A link to a place on the page,
+// such as the one that skips to the content, comes by here too and leaves all as it is.
+const address = () => window.location.pathname + window.location.search;
+let shown = address();
+document.body.addEventListener("htmx:pushedIntoHistory", () => {
+  shown = address();
+});
+window.addEventListener("popstate", () => {
+  if (address() !== shown) window.location.reload();
+});
 
 sayAgain();

@@ -1,0 +1,337 @@
+"""Every page there is, as everybody who may see it, judged by axe-core and by what Chromium says.
+
+The pages come from the table of addresses: one that answers GET and stands neither in PAGES nor
+in NO_PAGES fails ``test_every_address_is_accounted_for``.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.management import call_command
+from django.test import Client, override_settings
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern, URLResolver
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import Role, User
+from tests.conftest import PASSWORD
+from tests.e2e.running import wait_until
+from tests.plain_static import PLAIN
+from tests.web.conftest import DESK, PHONE, no_request_is_answered
+from tests.web.full_house import House, furnish
+from tests.web.page_checks import MOST_BYTES, Watch, axe_faults, wide_faults
+
+# What a test itself writes is seen by nobody else: the pages show what was there before.
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db]
+
+Addresses = Callable[[House], Sequence[str]]
+
+
+def at(name: str, *args: object, query: str = "") -> str:
+    return reverse(name, args=args) + query
+
+
+PAGES: dict[str, Addresses] = {
+    "accounts:login": lambda house: [at("accounts:login")],
+    "accounts:notice-list": lambda house: [at("accounts:notice-list")],
+    "accounts:link-open": lambda house: [at("accounts:link-open", "expired")],
+    "accounts:password-set": lambda house: [house.password],
+    "accounts:user-list": lambda house: [
+        at("accounts:user-list"),
+        at("accounts:user-list", query="?q=无此人"),
+    ],
+    "accounts:user-new": lambda house: [at("accounts:user-new")],
+    "accounts:user-detail": lambda house: [at("accounts:user-detail", house.newcomer.pk)],
+    "accounts:office-list": lambda house: [at("accounts:office-list")],
+    "accounts:office-new": lambda house: [at("accounts:office-new")],
+    "accounts:office-merge": lambda house: [at("accounts:office-merge")],
+    "accounts:office-detail": lambda house: [at("accounts:office-detail", house.office.pk)],
+    "bulletin:publication-list": lambda house: [at("bulletin:publication-list")],
+    "bulletin:publication-detail": lambda house: [
+        at("bulletin:publication-detail", house.publication.pk)
+    ],
+    "bulletin:issue-list": lambda house: [
+        at("bulletin:issue-list"),
+        at("bulletin:issue-list", query="?page=2"),
+    ],
+    "bulletin:archive": lambda house: [
+        at("bulletin:archive"),
+        at("bulletin:archive", query="?q=工会"),
+        at("bulletin:archive", query="?q=无此词"),
+        at("bulletin:archive", query="?q=工会&year=1999"),
+    ],
+    "bulletin:archive-issue": lambda house: [
+        at("bulletin:archive-issue", house.signed.pk, query="?q=工会")
+    ],
+    "bulletin:issue-detail": lambda house: [
+        at("bulletin:issue-detail", house.signed.pk),
+        at("bulletin:issue-detail", house.reviewed.pk),
+        at("bulletin:issue-detail", house.reviewed.pk, query="?ask=sign"),
+        at("bulletin:issue-detail", house.reviewed.pk, query="?ask=return"),
+        at("bulletin:issue-detail", house.assembling.pk),
+        at("bulletin:issue-detail", house.assembling.pk, query="?ask=review"),
+        at("bulletin:issue-detail", house.empty.pk),
+    ],
+    "bulletin:issue-text": lambda house: [at("bulletin:issue-text", house.signed.pk)],
+    "bulletin:article-list": lambda house: [
+        at("bulletin:article-list"),
+        at("bulletin:article-list", query="?status=returned"),
+        at("bulletin:article-list", query="?q=无此词"),
+    ],
+    "bulletin:article-new": lambda house: [at("bulletin:article-new")],
+    "bulletin:article-detail": lambda house: [
+        at("bulletin:article-detail", article.pk)
+        for article in (house.draft, house.returned, house.pictured, house.adopted)
+    ],
+    "bulletin:article-edit": lambda house: [
+        at("bulletin:article-edit", house.draft.pk),
+        at("bulletin:article-edit", house.returned.pk),
+    ],
+    "bulletin:article-revision": lambda house: [
+        at("bulletin:article-revision", house.pictured.pk, house.pictured.version)
+    ],
+    "bulletin:inbox": lambda house: [
+        at("bulletin:inbox"),
+        at("bulletin:inbox", query="?state=held"),
+        at("bulletin:inbox", query="?q=无此词"),
+        at("bulletin:inbox", query=f"?article={house.pictured.pk}"),
+        *(
+            at("bulletin:inbox", query=f"?ask={ask}&picked={key}")
+            for key in [f"{house.pictured.pk}.{house.pictured.version}"]
+            for ask in ("return", "decline", "adopt")
+        ),
+    ],
+    "bulletin:phrase-list": lambda house: [at("bulletin:phrase-list")],
+    "bulletin:desk-start": lambda house: [at("bulletin:desk-start")],
+    "bulletin:issue-desk": lambda house: [
+        at("bulletin:issue-desk", house.assembling.pk),
+        at(
+            "bulletin:issue-desk", house.assembling.pk, query=f"?chosen={house.adoption.pk}&held=yes"
+        ),
+        at("bulletin:issue-desk", house.empty.pk, query="?q=无此词"),
+    ],
+    "bulletin:desk-note": lambda house: [at("bulletin:desk-note", house.assembling.pk)],
+    "bulletin:desk-words": lambda house: [
+        at("bulletin:desk-words", house.assembling.pk, house.adoption.pk)
+    ],
+    "distribution:contact-list": lambda house: [
+        at("distribution:contact-list"),
+        at("distribution:contact-list", query=f"?list={house.lists[0].pk}"),
+        at("distribution:contact-list", query="?q=无此人"),
+    ],
+    "distribution:contact-together": lambda house: [
+        at("distribution:contact-together", query=f"?ask={ask}&row={house.contact.pk}")
+        for ask in ("join", "leave", "office")
+    ],
+    "distribution:contact-new": lambda house: [at("distribution:contact-new")],
+    "distribution:contact-import": lambda house: [at("distribution:contact-import")],
+    "distribution:import-preview": lambda house: [
+        at("distribution:import-preview", house.waiting_import.pk)
+    ],
+    "distribution:contact-detail": lambda house: [
+        at("distribution:contact-detail", house.contact.pk)
+    ],
+    "distribution:list-new": lambda house: [at("distribution:list-new")],
+    "distribution:list-detail": lambda house: [at("distribution:list-detail", house.lists[0].pk)],
+    "distribution:bounce-list": lambda house: [at("distribution:bounce-list")],
+    "distribution:mailing-list": lambda house: [at("distribution:mailing-list")],
+    "distribution:mailing-release": lambda house: [at("distribution:mailing-release")],
+    "distribution:mailing-detail": lambda house: [
+        at("distribution:mailing-detail", house.sending.pk),
+        at("distribution:mailing-detail", house.sending.pk, query="?state=uncertain"),
+        at("distribution:mailing-detail", house.sending.pk, query="?ask=pause"),
+        at("distribution:mailing-detail", house.paused.pk),
+        at("distribution:mailing-detail", house.paused.pk, query="?ask=resume"),
+        at("distribution:mailing-detail", house.scheduled.pk),
+        at("distribution:mailing-detail", house.scheduled.pk, query="?ask=cancel"),
+        at("distribution:mailing-detail", house.scheduled.pk, query="?ask=reschedule"),
+    ],
+    "distribution:issue-range": lambda house: [at("distribution:issue-range", house.assembling.pk)],
+    "distribution:mailing-start": lambda house: [
+        at("distribution:mailing-start", house.undistributed.pk)
+    ],
+    "distribution:leave": lambda house: [house.leave],
+    "distribution:mailbox-list": lambda house: [
+        at("distribution:mailbox-list"),
+        at("distribution:mailbox-list", query="?q=无此词"),
+    ],
+    "distribution:mailbox-message": lambda house: [at("distribution:mailbox-message", house.mail)],
+}
+# Pictures, files, parts of a page, and addresses that lead on.
+NO_PAGES = {
+    "accounts:notice-open",
+    "bulletin:sample-page",
+    "bulletin:issue-preview",
+    "bulletin:preview-page",
+    "bulletin:issue-page",
+    "bulletin:issue-pdf",
+    "bulletin:article-picture",
+    "bulletin:desk-current",
+    "bulletin:desk-preview",
+    "distribution:contact-export-csv",
+    "distribution:contact-export-xlsx",
+    "distribution:mailing-progress",
+    "distribution:mailbox-attachment",
+    "set_language",
+}
+# Seen without an account, by these alone.
+VISITORS = ("accounts:login", "accounts:link-open", "accounts:password-set", "distribution:leave")
+# Not 200, though pages.
+STATUS = {"accounts:link-open": 410}
+
+
+@pytest.fixture
+def quick_passwords() -> None:
+    """Set for the whole module by ``house``."""
+
+
+@pytest.fixture
+def own_directories() -> None:
+    """Set for the whole module by ``house``."""
+
+
+@pytest.fixture(scope="module")
+def house(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[House]:
+    """Furnished once for the module and emptied after it."""
+    folder = tmp_path_factory.mktemp("house")
+    own = {
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+        "VAR_DIR": folder,
+        "MEDIA_ROOT": folder / "media",
+        "MAILBOX_DIR": folder / "mailbox",
+        "STORAGES": django_settings.STORAGES | PLAIN,
+        "EMBEDDED": True,
+        "EMAIL_URL": "",
+        # Every link of a mail has expired.
+        "SIGN_LINK_DAYS": -1,
+    }
+    with django_db_blocker.unblock(), override_settings(**own):
+        yield furnish()
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def home(house) -> Iterator[str]:
+    server = LiveServer("localhost")
+    server._live_server_modified_settings.enable()
+    yield server.url
+    wait_until(no_request_is_answered, "the server is through with what pages sent last")
+    server.stop()
+    server._live_server_modified_settings.disable()
+
+
+class Visitors:
+    """One window for each person, signed in when first wanted."""
+
+    def __init__(self, browser: Browser, home: str) -> None:
+        self.browser, self.home = browser, home
+        self.contexts: list[BrowserContext] = []
+        self.watches: dict[User | None, Watch] = {}
+
+    def watch(self, user: User | None) -> Watch:
+        if user not in self.watches:
+            context = self.browser.new_context(base_url=self.home, viewport=DESK)
+            # Nothing moves while it is looked at.
+            context.set_default_timeout(15_000)
+            page = context.new_page()
+            page.emulate_media(reduced_motion="reduce")
+            self.contexts.append(context)
+            self.watches[user] = Watch(page, self.home)
+            if user:
+                page.goto("/sign-in/")
+                page.fill("#id_username", user.username)
+                page.fill("#id_password", PASSWORD)
+                page.click("main form .button-primary")
+                page.locator(".bar details").wait_for()
+        watch = self.watches[user]
+        watch.page.set_viewport_size(DESK)
+        return watch
+
+    def leave(self) -> None:
+        for context in self.contexts:
+            context.close()
+
+
+@pytest.fixture(scope="module")
+def visitors(browser, home) -> Iterator[Visitors]:
+    visitors = Visitors(browser, home)
+    yield visitors
+    visitors.leave()
+
+
+def patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, f"{entry.namespace}:" if entry.namespace else namespace)
+        else:
+            yield f"{namespace}{entry.name}", entry
+
+
+def people_for(name: str, address: str, house: House) -> list[User | None]:
+    """Who gets this page."""
+    if name in VISITORS:
+        return [None]
+    allowed: list[User | None] = []
+    for person in house.people.values():
+        client = Client()
+        client.force_login(person)
+        if client.get(address).status_code == 200:
+            allowed.append(person)
+    return allowed
+
+
+def is_open(page: Page) -> bool:
+    return page.locator("dialog[open]").count() > 0
+
+
+def judge(watch: Watch, address: str, status: int) -> list[str]:
+    """All that is wrong with a page on the desk and on a phone."""
+    watch.status = status
+    response = watch.open(address)
+    if response.status == 404:
+        return []
+    faults = watch.faults()
+    if response.status != status:
+        faults.append(f"answers {response.status}")
+    if len(response.body()) > MOST_BYTES:
+        faults.append(f"{len(response.body())} bytes")
+    if "ask=" in address and not is_open(watch.page):
+        faults.append("no dialog is open")
+    faults += axe_faults(watch.page)
+    watch.page.set_viewport_size(PHONE)
+    faults += wide_faults(watch.page)
+    watch.page.evaluate(
+        "document.querySelectorAll('details:not(.menu)').forEach((part) => (part.open = true))"
+    )
+    faults += axe_faults(watch.page) + watch.faults()
+    watch.page.set_viewport_size(DESK)
+    return [f"{address}: {fault}" for fault in faults]
+
+
+def test_every_address_is_accounted_for():
+    pages = {
+        name
+        for name, pattern in patterns(get_resolver())
+        if not getattr(pattern.callback, "takes_posts_only", False)
+    }
+
+    assert pages == PAGES.keys() | NO_PAGES
+    assert not PAGES.keys() & NO_PAGES
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_fit_for_everybody_who_may_see_it(name, house, visitors):
+    addresses = PAGES[name](house)
+    people = people_for(name, addresses[0], house)
+    assert people, "somebody may see it"
+
+    faults = {
+        fault
+        for person in people
+        for address in addresses
+        for fault in judge(visitors.watch(person), address, STATUS.get(name, 200))
+    }
+
+    assert sorted(faults) == []
