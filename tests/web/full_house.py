@@ -1,5 +1,6 @@
 """A database with something in every list and a second page to turn to, made by the services."""
 
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
@@ -105,7 +106,6 @@ def furnish() -> House:
     clerk, editor = people[Role.CLERK], people[Role.EDITOR]
     administrator = people[Role.ADMINISTRATOR]
     lists = list(DistributionList.objects.all())
-    add_contacts(lists[0], 110)
 
     signed = _signed_sample(publication, people)
     final = signed.editions.get(kind="final")
@@ -121,7 +121,10 @@ def furnish() -> House:
     section = publication.sections.first()
     assert section
     adopt_articles(
-        assembling.pk, [article.pk for article in submitted[4:8]], actor=editor, section_id=section.pk
+        assembling.pk,
+        [article.pk for article in submitted[4:8]],
+        actor=editor,
+        section_id=section.pk,
     )
     merge_articles(assembling.pk, [submitted[8].pk, submitted[9].pk], actor=editor)
     adopt_articles(reviewed.pk, [submitted[10].pk, submitted[11].pk], actor=editor)
@@ -139,7 +142,9 @@ def furnish() -> House:
         add_phrase(publication, use, f"常用的{use.label}理由", actor=editor)
     for person in people.values():
         for number in range(22):
-            news = News(NoticeKind.ARTICLE, f"“{TITLES[number % 3]}”已采用。", "/archive/", "请核。")
+            news = News(
+                NoticeKind.ARTICLE, f"“{TITLES[number % 3]}”已采用。", "/archive/", "请核。"
+            )
             tell([person], news, actor=None)
     newcomer = create_user(
         "xinren",
@@ -161,7 +166,7 @@ def furnish() -> House:
     office = Office.objects.get(name="太仓市总工会")
     rename_office(office.pk, "太仓市工会联合会", on=date(2020, 1, 1), actor=administrator)
 
-    old = [_old_issue(publication, editor, lists, 100 + number) for number in range(25)]
+    old = [_old_issue(final, editor, lists, 100 + number) for number in range(25)]
     mailings = [sending_mailing(issue, editor) for issue in old[1:22]]
     paused = pause_mailing(mailings[0].pk, actor=editor, reason="有一处要核对。")
     scheduled = start_mailing(
@@ -169,6 +174,7 @@ def furnish() -> House:
     )
     late = start_mailing(old[23].pk, actor=editor)
     Mailing.objects.filter(pk=late.pk).update(status=MailingStatus.LATE)
+    add_contacts(lists[0], 110)
     sending = sending_mailing(signed, editor)
     rows = {status: put(sending, status, 12) for status in DeliveryStatus if status != "queued"}
     leaver = rows[DeliveryStatus.SENT][0]
@@ -271,12 +277,16 @@ def _signed_sample(publication: Publication, people: dict[Role, User]) -> Issue:
     return Issue.objects.get(pk=imported.issue.pk)
 
 
-def _old_issue(
-    publication: Publication, editor: User, lists: list[DistributionList], number: int
-) -> Issue:
-    issue = signed_without_press(publication, editor, number=number)
+def _old_issue(printed: Edition, editor: User, lists: list[DistributionList], number: int) -> Issue:
+    """An issue with a copy of another's pages, which saves the press its work."""
+    issue = signed_without_press(printed.issue.publication, editor, number=number)
+    shutil.copy(printed.pdf.path, settings.MEDIA_ROOT / f"editions/{number}.pdf")
     issue.printed_range = [entry.name for entry in lists]
     issue.save(update_fields=["printed_range"])
+    for old in issue.editions.all():
+        for page in old.page_numbers:
+            old.page_picture_path(page).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(printed.page_picture_path(page), old.page_picture_path(page))
     return issue
 
 
