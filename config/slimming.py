@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 # Empty lines and indentation ahead of a tag. What people typed stands in text areas and in
@@ -20,7 +20,7 @@ class SlimPagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         is_page = response.get("Content-Type", "").startswith("text/html")
-        if is_page and not response.streaming:
+        if is_page and isinstance(response, HttpResponse):
             response.content = INDENTATION.sub(b"\n", response.content)
             if "Content-Length" in response:
                 response["Content-Length"] = str(len(response.content))

@@ -3,11 +3,12 @@ const WAIT_MILLISECONDS = 400;
 const { dataset: words } = document.body;
 const notices = () => document.getElementById("notices");
 
-function say(templateId, again) {
+function say(templateId, { again = null, isPoll = false } = {}) {
   document.querySelector(`[data-from="${templateId}"]`)?.remove();
   const template = document.getElementById(templateId);
   const notice = template.content.firstElementChild.cloneNode(true);
   notice.dataset.from = templateId;
+  if (isPoll) notice.dataset.poll = "";
   if (again) notice.append(againButton(again));
   // What stands behind an open sheet nobody reads.
   const sheet = document.querySelector("dialog:modal form");
@@ -24,13 +25,20 @@ function againButton(again) {
   return button;
 }
 
+const isPoll = ({ requestConfig }) =>
+  requestConfig.verb === "get" && !requestConfig.triggeringEvent;
+
 /** What a person asked to see can be asked for once more; a step is taken again by its button. */
-function repeating({ elt, target, requestConfig, pathInfo }) {
-  if (requestConfig.verb !== "get" || !requestConfig.triggeringEvent) return null;
-  return () => {
+function failure(detail) {
+  const { elt, target, requestConfig, pathInfo } = detail;
+  if (isPoll(detail)) return { isPoll: true };
+  if (requestConfig.verb !== "get") return {};
+  const again = () => {
     const source = elt.isConnected ? elt : target;
-    window.htmx.ajax("GET", pathInfo.finalRequestPath, { source, target }).catch(() => {});
+    const event = requestConfig.triggeringEvent;
+    window.htmx.ajax("GET", pathInfo.finalRequestPath, { source, target, event }).catch(() => {});
   };
+  return { again };
 }
 
 document.body.addEventListener("htmx:beforeSwap", (event) => {
@@ -43,13 +51,16 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 document.body.addEventListener("htmx:sendError", ({ detail }) => {
-  say("offline-notice", repeating(detail));
+  say("offline-notice", failure(detail));
 });
 document.body.addEventListener("htmx:responseError", ({ detail }) => {
-  say("failed-notice", repeating(detail));
+  say("failed-notice", failure(detail));
 });
 document.body.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful) document.querySelector("[data-from]")?.remove();
+  if (!event.detail.successful) return;
+  // A poll that comes through says nothing of what a person asked for.
+  const gone = isPoll(event.detail) ? "[data-from][data-poll]" : "[data-from]";
+  document.querySelector(gone)?.remove();
 });
 document.body.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target === notices()) notices().querySelector("[tabindex]")?.focus();

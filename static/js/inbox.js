@@ -80,11 +80,11 @@ function sayAgain() {
   if (document.querySelector("#notices [data-done]")) forgetSent();
 }
 
-// The list keeps its place and its ticks.
+// The list keeps its place and its ticks. Going back in history swaps without a target.
 let top = 0;
 
 document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.target.id === "inbox") top = list().scrollTop;
+  if (detail.target?.id === "inbox") top = list().scrollTop;
 });
 
 function restore() {
@@ -96,12 +96,12 @@ function restore() {
 }
 
 document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
-  if (detail.target.id === "inbox") restore();
+  if (detail.target?.id === "inbox") restore();
 });
 
 document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
-  if (detail.target.id === "reader") showReader();
-  if (detail.target.id !== "inbox") return;
+  if (detail.target?.id === "reader") showReader();
+  if (detail.target?.id !== "inbox") return;
   restore();
   noteTicks();
   if (dialog.open) dialog.close();

@@ -50,7 +50,8 @@ WIDE = """() => {
   if (document.documentElement.scrollWidth <= most) return [];
   const wide = [...document.body.querySelectorAll("*")]
     .filter((element) => element.getBoundingClientRect().right > most + 1);
-  return wide.slice(-3).map((element) => `wider than the screen: ${element.outerHTML.slice(0, 160)}`);
+  const words = (element) => `wider than the screen: ${element.outerHTML.slice(0, 160)}`;
+  return wide.slice(-3).map(words);
 }"""
 
 

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Role, User
@@ -275,7 +275,7 @@ def judge(watch: Watch, address: str, status: int, sheets: set[str]) -> list[str
     open."""
     watch.status = status
     response = watch.open(address)
-    if response.status == 404:
+    if response.status == 404 != status:
         return []
     # CKEditor dresses the text when it is ready.
     expect(watch.page.locator("#writing:not(.is-started)")).to_have_count(0)
@@ -329,3 +329,49 @@ def test_page_is_fit_for_everybody_who_may_see_it(name, house, visitors):
 
     assert sorted(faults) == []
     assert sheets == {address for address in addresses if "/?ask=" in address}
+
+
+@pytest.mark.urls("tests.web.test_refusal_show")
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/nowhere/", 404),
+        ("/suspicious/", 400),
+        ("/refuse/forbidden/", 403),
+        ("/refuse/moved/", 409),
+        ("/refuse/unfit/", 422),
+        ("/fail/", 500),
+        ("/away/", 503),
+    ],
+)
+def test_page_of_a_refusal_is_fit(address, status, house, visitors):
+    watch = visitors.watches[house.people[Role.EDITOR]]
+
+    assert judge(watch, address, status, set()) == []
+
+
+@pytest.mark.parametrize(
+    ("breaks", "fault"),
+    [
+        ("document.forms[0].insertAdjacentHTML('beforeend', '<input name=x>')", "no label"),
+        ("document.querySelector('h1').style.color = '#ddd'", "color-contrast"),
+        ("document.querySelector('main').setAttribute('onclick', 'alert(1)')", "script-src"),
+        ("document.querySelector('main').insertAdjacentHTML('beforeend', '<h1>二</h1>')", "2 h1"),
+        ("new Image().src = 'http://127.0.0.2:9/x.png'", "img-src"),
+        ("console.error('出错了')", "出错了"),
+        ("document.querySelector('main').style.width = '900px'", "wider than the screen"),
+    ],
+)
+def test_the_judges_see_what_is_broken(breaks, fault, house, visitors):
+    watch = visitors.watches[house.people[Role.ADMINISTRATOR]]
+    watch.status = 200
+    watch.open(at("accounts:user-new"))
+    watch.page.evaluate(breaks)
+    watch.page.set_viewport_size(PHONE)
+    # The browser tells of a violation a moment later.
+    watch.page.wait_for_function("() => new Promise((done) => setTimeout(() => done(true), 50))")
+
+    faults = watch.faults() + axe_faults(watch.page) + wide_faults(watch.page)
+
+    assert any(fault in found for found in faults), faults
+    watch.page.set_viewport_size(DESK)
