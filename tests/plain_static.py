@@ -3,8 +3,9 @@
 import pytest
 from pytest_django import Settings
 
+PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
 
 @pytest.fixture(autouse=True)
 def plain_static(settings: Settings) -> None:
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    settings.STORAGES = settings.STORAGES | PLAIN

@@ -54,7 +54,7 @@ UNKNOWN = ("minus", "rest")
 def icon(name: str, classes: str = "") -> SafeString:
     """One drawing of the sprite; decoration, so the words beside it must say it all."""
     return format_html(
-        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>',
         classes,
         static("icons.svg"),
         name,

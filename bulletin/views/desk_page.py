@@ -24,7 +24,8 @@ from bulletin.services.obstacles import Obstacle, obstacles_of
 from bulletin.services.previews import order_preview
 from bulletin.states import ArticleStatus
 
-MOST_CANDIDATES = 200
+# Others are found by their words; the page stays below 60 kB.
+MOST_CANDIDATES = 40
 LONGEST_WORDS = 100
 RULE_GAP_MM = 6.0
 
@@ -156,6 +157,10 @@ class DeskPage:
     @cached_property
     def rows(self) -> list[DeskRow]:
         return [row for group in self.groups for row in group.rows]
+
+    @property
+    def has_more_candidates(self) -> bool:
+        return len(self.candidates) == MOST_CANDIDATES
 
     @property
     def chosen(self) -> DeskRow | None:

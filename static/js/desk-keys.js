@@ -4,6 +4,9 @@ import { homeOf, lists, placeWords, say, sendDrop } from "./desk-order.js";
 let lifted = null;
 let isMoving = false;
 
+const titleOf = (row) =>
+  row.dataset.title ?? row.querySelector(".candidate-title").textContent;
+
 const words = (name) => document.getElementById("arrangement").dataset[name];
 
 function lift(row) {
@@ -13,7 +16,7 @@ function lift(row) {
     move(() => document.querySelector(`[data-section="${section}"] .desk-rows`).append(row));
   }
   mark(true);
-  say(`${row.dataset.title}: ${words("lifted")}`);
+  say(`${titleOf(row)}: ${words("lifted")}`);
 }
 
 function drop() {
@@ -28,7 +31,7 @@ function putBack() {
   const { row, putBack: back } = lifted;
   move(back);
   end();
-  say(`${row.dataset.title}: ${words("back")}`);
+  say(`${titleOf(row)}: ${words("back")}`);
 }
 
 function end() {
@@ -83,6 +86,6 @@ document.addEventListener("focusout", () => {
     const { row, putBack: back } = lifted;
     end();
     back();
-    say(`${row.dataset.title}: ${words("back")}`);
+    say(`${titleOf(row)}: ${words("back")}`);
   }
 });

@@ -51,11 +51,11 @@ function sayAgain() {
   if (document.querySelector("#notices [data-done]")) forgetSent();
 }
 
-// The list keeps its place and its ticks.
+// The list keeps its place and its ticks. Going back in history swaps without a target.
 let top = 0;
 
 document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.target.id === "inbox") top = list().scrollTop;
+  if (detail.target?.id === "inbox") top = list().scrollTop;
 });
 
 function restore() {
@@ -67,12 +67,12 @@ function restore() {
 }
 
 document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
-  if (detail.target.id === "inbox") restore();
+  if (detail.target?.id === "inbox") restore();
 });
 
 document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
-  if (detail.target.id === "reader") showReader();
-  if (detail.target.id !== "inbox") return;
+  if (detail.target?.id === "reader") showReader();
+  if (detail.target?.id !== "inbox") return;
   restore();
   noteTicks();
   if (dialog.open) dialog.close();
@@ -103,7 +103,15 @@ document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
   form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
 });
 
-// The browser's back button: the reader as it was at that address.
-window.addEventListener("popstate", () => window.location.reload());
+// The browser's back button: the reader as it was at that address. A link to a place on the page,
+// such as the one that skips to the content, comes by here too and leaves all as it is.
+const address = () => window.location.pathname + window.location.search;
+let shown = address();
+document.body.addEventListener("htmx:pushedIntoHistory", () => {
+  shown = address();
+});
+window.addEventListener("popstate", () => {
+  if (address() !== shown) window.location.reload();
+});
 
 sayAgain();
