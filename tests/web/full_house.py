@@ -16,9 +16,10 @@ from accounts.services.office_history import rename_office
 from accounts.services.users import create_user, password_link
 from bulletin import markup
 from bulletin.intake.reader import read_bulletin
-from bulletin.models import Adoption, Article, Edition, Issue, PhraseUse, Publication
+from bulletin.models import Adoption, Article, Edition, Issue, PhraseUse, Publication, SourceFile
 from bulletin.services.adopting import adopt_articles, merge_articles
 from bulletin.services.assembly import send_to_review
+from bulletin.services.comparing import compare_article
 from bulletin.services.editions import render_edition
 from bulletin.services.importing import import_reading
 from bulletin.services.measuring import measure_articles
@@ -28,6 +29,7 @@ from bulletin.services.previews import order_preview, render_preview
 from bulletin.services.review import decline_articles, hold_articles, return_articles
 from bulletin.services.signing import sign_issue
 from bulletin.services.starting import start_issue
+from bulletin.services.uploading import take_file
 from bulletin.services.writing import create_article, save_article, submit_article
 from distribution.bounces.report import Kind
 from distribution.carrier.message import BulletinMail, SharedBody
@@ -91,6 +93,7 @@ class House:
     password: str
     link: str
     leave: str
+    source: SourceFile
 
 
 def furnish() -> House:
@@ -136,6 +139,8 @@ def furnish() -> House:
     order_preview(assembling)
     assert render_preview(assembling.pk)
     measure_articles(publication.pk)
+    compare_article(submitted[20].pk)
+    compare_article(pictured.pk)
     draft = create_article(clerk, publication.pk, title="未写完的稿件", body=_body())
 
     for use in PhraseUse:
@@ -216,6 +221,9 @@ def furnish() -> House:
         newcomer=newcomer,
         password=password_link(newcomer.pk, actor=administrator),
         link=signed_path("/notices/", person_id=editor.pk),
+        source=take_file(
+            publication.pk, name="简报.txt", data=SAMPLE_BULLETIN.read_bytes(), actor=clerk
+        ).source,
         leave=leave_url(leaver).removeprefix(settings.SITE_URL),
     )
 

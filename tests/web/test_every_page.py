@@ -18,9 +18,10 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import Role, User
 from tests.e2e.running import wait_until
 from tests.plain_static import PLAIN
-from tests.web.conftest import DESK, PHONE, no_request_is_answered, sign_in
+from tests.web.conftest import nobody_is_connected, sign_in
 from tests.web.full_house import House, furnish
 from tests.web.page_checks import MOST_BYTES, Watch, axe_faults, wide_faults
+from tests.web.screens import DESK, PHONE
 
 # What a test itself writes is seen by nobody else: the pages show what was there before.
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db]
@@ -37,6 +38,10 @@ PAGES: dict[str, Addresses] = {
     "accounts:notice-list": lambda house: [at("accounts:notice-list")],
     "accounts:link-open": lambda house: [house.link],
     "accounts:password-set": lambda house: [house.password],
+    "accounts:password-change": lambda house: [at("accounts:password-change")],
+    "accounts:help-page": lambda house: [
+        at("accounts:help-page", name) for name in ("clerk", "editor", "signer")
+    ],
     "accounts:user-list": lambda house: [
         at("accounts:user-list"),
         at("accounts:user-list", query="?q=无此人"),
@@ -51,6 +56,7 @@ PAGES: dict[str, Addresses] = {
     "bulletin:publication-detail": lambda house: [
         at("bulletin:publication-detail", house.publication.pk)
     ],
+    "bulletin:publication-new": lambda house: [at("bulletin:publication-new")],
     "bulletin:issue-list": lambda house: [
         at("bulletin:issue-list"),
         at("bulletin:issue-list", query="?page=2"),
@@ -91,6 +97,7 @@ PAGES: dict[str, Addresses] = {
     "bulletin:article-revision": lambda house: [
         at("bulletin:article-revision", house.pictured.pk, house.pictured.version)
     ],
+    "bulletin:source-detail": lambda house: [at("bulletin:source-detail", house.source.pk)],
     "bulletin:inbox": lambda house: [
         at("bulletin:inbox"),
         at("bulletin:inbox", query="?state=held"),
@@ -116,6 +123,10 @@ PAGES: dict[str, Addresses] = {
     "bulletin:desk-note": lambda house: [at("bulletin:desk-note", house.assembling.pk)],
     "bulletin:desk-words": lambda house: [
         at("bulletin:desk-words", house.assembling.pk, house.adoption.pk)
+    ],
+    "bulletin:desk-correction": lambda house: [
+        at("bulletin:desk-correction", house.assembling.pk, house.adoption.pk),
+        at("bulletin:desk-correction", house.assembling.pk, house.adoption.pk, query="?q=工会"),
     ],
     "distribution:contact-list": lambda house: [
         at("distribution:contact-list"),
@@ -162,12 +173,16 @@ PAGES: dict[str, Addresses] = {
 }
 # Pictures, files, parts of a page, and addresses that lead on.
 NO_PAGES = {
+    "accounts:help",
     "accounts:notice-open",
     "bulletin:sample-page",
     "bulletin:issue-preview",
     "bulletin:preview-page",
     "bulletin:issue-page",
     "bulletin:issue-pdf",
+    "bulletin:issue-word",
+    "bulletin:draft-word",
+    "bulletin:source-original",
     "bulletin:article-picture",
     "bulletin:desk-current",
     "bulletin:desk-preview",
@@ -218,7 +233,7 @@ def home(house) -> Iterator[str]:
     server = LiveServer("localhost")
     server._live_server_modified_settings.enable()
     yield server.url
-    wait_until(no_request_is_answered, "the server is through with what pages sent last")
+    wait_until(nobody_is_connected, "the server is through with what pages sent last")
     server.stop()
     server._live_server_modified_settings.disable()
 
@@ -278,6 +293,7 @@ def judge(
     watch.status = status
     response = watch.open(address)
     if response.status == 404 != status:
+        watch.faults()
         return []
     # CKEditor dresses the text when it is ready.
     expect(watch.page.locator("#writing:not(.is-started)")).to_have_count(0)
@@ -386,7 +402,8 @@ def test_the_judges_see_an_inline_script(house, visitors):
     watch = visitors.watches[house.people[Role.ADMINISTRATOR]]
 
     def add(route: Route) -> None:
-        answer = route.fetch()
+        # Else the server's thread waits for more, and keeps the database.
+        answer = route.fetch(headers=route.request.headers | {"connection": "close"})
         page = answer.text().replace("</main>", "<script>1</script></main>")
         route.fulfill(response=answer, body=page)
 
