@@ -53,7 +53,7 @@ class Score:
 def measure(paths: Sequence[Path], show: bool = False) -> Score:
     """Read each text and compare it with the truth beside it."""
     # Django has to be set up before the intake can be imported.
-    from bulletin.intake import NoArticleFound, read_text
+    from bulletin.intake import NoArticleFound, Reading, read_text
     from bulletin.intake.conservation import breaches
     from bulletin.intake.decoding import decode
 
@@ -66,6 +66,7 @@ def measure(paths: Sequence[Path], show: bool = False) -> Score:
             reading = read_text(text)
         except NoArticleFound:
             score.refused.append(path.name)
+            score.fields += compare(text, Reading(), truth)
             continue
         fields = compare(text, reading, truth)
         score.fields += fields

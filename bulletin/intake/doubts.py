@@ -21,6 +21,10 @@ KIND_NAMES = {
     Kind.CONTENTS: gettext_lazy("an entry of the contents"),
     Kind.SECTION: gettext_lazy("a section heading"),
     Kind.TITLE: gettext_lazy("a title"),
+    Kind.TITLE_MORE: gettext_lazy("the second line of a title"),
+    Kind.BYLINE: gettext_lazy("the author of an article"),
+    Kind.TABLE: gettext_lazy("a row of a table"),
+    Kind.CAPTION: gettext_lazy("a caption"),
     Kind.RUN_IN: gettext_lazy("a paragraph with a run-in title"),
     Kind.RUN_IN_END: gettext_lazy("a brief with a run-in title and an attribution"),
     Kind.BODY: gettext_lazy("a paragraph"),
@@ -53,6 +57,28 @@ def leftover(line: Line, start: int, end: int) -> Doubt:
     message = _("This text fits no field, so it was left over.")
     choices = (_("Add it to the article before"), _("Leave it out"))
     return _doubt(line, start, end, "leftover", message, choices)
+
+
+def page_furniture(line: Line, count: int) -> Doubt:
+    message = _("%(count)d page heads and page numbers in the text were left out.") % {
+        "count": count
+    }
+    choices = (_("Leave them out"), _("They belong to the text"))
+    return _doubt(line, line.start, line.end, "page-furniture", message, choices)
+
+
+def joined_lines(line: Line, count: int) -> Doubt:
+    message = _("%(count)d paragraphs were broken into lines; the lines were joined.") % {
+        "count": count
+    }
+    choices = (_("Join the lines"), _("Every line is a paragraph"))
+    return _doubt(line, line.start, line.end, "joined-lines", message, choices)
+
+
+def title_on_two_lines(line: Line) -> Doubt:
+    message = _("Read as the second line of a title.")
+    choices = (_("It belongs to the title"), _("It is a paragraph"), _("It is a title of its own"))
+    return _doubt(line, line.start, line.end, "title-on-two-lines", message, choices)
 
 
 def untitled(line: Line) -> Doubt:
@@ -184,9 +210,10 @@ def _around(line: Line, start: int, end: int) -> str:
 def _doubt(
     line: Line, start: int, end: int, rule: str, message: str, choices: tuple[str, ...]
 ) -> Doubt:
+    number, column = line.place(start)
     return Doubt(
-        line=line.number,
-        column=line.column + start + 1,
+        line=number,
+        column=column + 1,
         text=line.text[start:end],
         rule=rule,
         message=message,

@@ -65,7 +65,9 @@ class FrontAndBack:
         return name
 
     def _publication(self, line: Line) -> None:
-        self._reading.publication = self._closed_up(line, line.start, line.end)
+        """The first of two is the name; the other is left over."""
+        if not self._reading.publication:
+            self._reading.publication = self._closed_up(line, line.start, line.end)
 
     def _closed_up(self, line: Line, start: int, end: int) -> str:
         """Letters set apart (苏 州 工 会 信 息) are read together, and that is shown."""
@@ -135,7 +137,10 @@ class FrontAndBack:
         self._entry(line, line.start)
 
     def _entry(self, line: Line, start: int) -> None:
-        """An entry without the leader and page number at its end."""
+        """An entry without the sign or number before it, the leader and the page number."""
+        if start == line.start and line.heading.form:
+            self._ledger.mark(line, start, line.heading.start)
+            start = line.heading.start
         leader = LEADER.search(line.text, max(start, line.end - LEADER_REACH), line.end)
         end = leader.start() if leader else line.end
         if bounds(line.text, start, end)[0] < bounds(line.text, start, end)[1]:
@@ -153,7 +158,7 @@ class FrontAndBack:
             )
 
     def _distribution_more(self, line: Line) -> None:
-        if line.index - 1 not in self._lines:
+        if not self._tokens:
             return
         self._lines[line.index] = line
         self._tokens[-1] += tokens(line.index, line.text, line.start, line.end)
