@@ -191,7 +191,8 @@ class _Assembler:
         if tail.names and not (tail.known or tail.shaped):
             first, last = tail.names[0][0], tail.names[-1][1]
             self._doubt(doubts.unlike_office(line, first, last), article)
-        self._open = False
+        # Offices that stand under a title come before the text.
+        self._open = not article.paragraphs
 
     def _begin(self, line: Line, title_style: str) -> ArticleRead:
         if not self._reading.sections:

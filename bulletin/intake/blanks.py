@@ -22,4 +22,7 @@ def bounds(text: str, start: int = 0, end: int | None = None) -> tuple[int, int]
 
 def squeeze(text: str) -> str:
     """The text without any blank."""
-    return "".join(character for character in text if not is_blank(character))
+    closed_up = "".join(text.split())
+    if INVISIBLE.isdisjoint(closed_up):
+        return closed_up
+    return "".join(character for character in closed_up if character not in INVISIBLE)

@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bulletin.intake.attribution import CLOSING, OPENING
+from bulletin.intake.attribution import CLOSING, OPENING, looks_like_office
 from bulletin.intake.blanks import bounds
 from bulletin.intake.lexicon import WORDS, letter_spaced
 
 LABEL = re.compile(rf"(?:^|(?<=\s))({letter_spaced(WORDS['distribution']['labels'])})\s*([：:])")
 SEPARATORS = "、，,；;"
 BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
+PART = re.compile(r"\S+")
+# 各, or whose they are before it: 市直各委、办、局.
+EACH = re.compile(r"(?:[省市县区]|[省市县区]直|[省市县区]属|驻\S)?各")
 KINDS = frozenset(WORDS["distribution"]["kinds"])
 BODIES = frozenset(WORDS["distribution"]["bodies"])
 SHARED_HEADS = tuple(WORDS["distribution"]["shared_heads"])
@@ -71,9 +74,29 @@ def _is_final_stop(text: str, column: int, end: int) -> bool:
 
 
 def _name(line: int, text: str, start: int, end: int) -> Iterator[Token]:
+    """The name, or the names between blanks when each is as names are."""
     start, end = bounds(text, start, end)
-    if start < end:
+    if start == end:
+        return
+    parts = [
+        (start + match.start(), start + match.end()) for match in PART.finditer(text[start:end])
+    ]
+    if len(parts) > 1 and all(_is_name(text[left:right]) for left, right in parts):
+        for (left, right), following in zip(parts, [*parts[1:], (end, end)], strict=True):
+            yield Token(line, left, right, text[left:right], False)
+            if right < following[0]:
+                yield Token(line, right, following[0], text[right : following[0]], True)
+    else:
         yield Token(line, start, end, text[start:end], False)
+
+
+def _is_name(words: str) -> bool:
+    return (
+        looks_like_office(words)
+        or words in BODIES
+        or words.endswith((*SHARED_HEADS, "部门", "单位"))
+        or words.startswith("各")
+    )
 
 
 def recipients(stream: Sequence[Token]) -> list[list[Token]]:
@@ -100,7 +123,7 @@ def _joins(group: Sequence[Token], separators: Sequence[Token], token: Token) ->
     if [separator.text for separator in separators] != ["、"]:
         return False
     words = [member.text for member in group if not member.separates]
-    if words[0].startswith("各"):
+    if EACH.match(words[0]):
         return _kind(words[-1]) in KINDS
     return all(word in BODIES for word in words) and (
         token.text in BODIES or _has_shared_head(token.text)
@@ -108,8 +131,8 @@ def _joins(group: Sequence[Token], separators: Sequence[Token], token: Token) ->
 
 
 def _kind(words: str) -> str:
-    """The unit without 各 and without what stands in brackets."""
-    return BRACKETED.sub("", words).removeprefix("各")
+    """The unit without 各, what is before it and without what stands in brackets."""
+    return EACH.sub("", BRACKETED.sub("", words))
 
 
 def _has_shared_head(words: str) -> bool:

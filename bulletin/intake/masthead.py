@@ -89,10 +89,10 @@ def _between(text: str, start: int, end: int) -> Iterator[Cell]:
         if not squeeze(words):
             continue
         kind = CellKind.OTHER
-        if words.endswith(UNIT_ENDINGS) or looks_like_office(words):
-            kind = CellKind.UNIT
-        elif looks_like_publication(words):
+        if looks_like_publication(words):
             kind = CellKind.NAME
+        elif words.endswith(UNIT_ENDINGS) or looks_like_office(words):
+            kind = CellKind.UNIT
         yield Cell(kind, match.start(), match.end())
 
 

@@ -6,7 +6,7 @@ from bulletin.intake.grammar import UNPLACED, Habits, Kind
 from bulletin.intake.headings import PAIRS, SIGNS
 from bulletin.intake.lexicon import WORDS
 from bulletin.intake.lines import NUMBERED, Line
-from bulletin.intake.masthead import CellKind, looks_like_publication
+from bulletin.intake.masthead import UNIT_ENDINGS, CellKind, looks_like_publication
 
 SECTION_ENDINGS = tuple(WORDS["sections"]["endings"])
 FOOTED = (CellKind.DATE, CellKind.UNIT, CellKind.COPIES)
@@ -14,6 +14,10 @@ FOOTED = (CellKind.DATE, CellKind.UNIT, CellKind.COPIES)
 
 def is_attribution(line: Line) -> bool:
     return line.tail is not None and line.tail.alone and line.tail.score > 0
+
+
+def is_unit(line: Line) -> bool:
+    return line.words.endswith(UNIT_ENDINGS) and not looks_like_publication(line.words)
 
 
 def is_named_as_section(line: Line) -> bool:
@@ -94,6 +98,7 @@ CLUES: dict[Kind, tuple[Clue[Line], ...]] = {
         Clue("name", 3, "ends like 信息, 简报", lambda s: looks_like_publication(s.words)),
         Clue("unlike", -4, "no such name", lambda s: not looks_like_publication(s.words)),
         Clue("numbered", 4, "第N期 or a date follows", lambda s: s.masthead_after),
+        Clue("unit", -4, "names the unit", is_unit),
         Clue("cells", -4, "is numbered itself", lambda s: s.has_cell(*NUMBERED)),
         Clue("followed", 1, "nothing runs on", lambda s: not s.has_stop and not s.has_comma),
         Clue("bracket", -4, "is in brackets", lambda s: s.bracketed or s.tail is not None),

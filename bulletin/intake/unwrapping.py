@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from bulletin.intake.attribution import CLOSING, find_tail
 from bulletin.intake.blanks import bounds, is_blank
 from bulletin.intake.raw_lines import Joint, RawLine
 
@@ -116,8 +117,12 @@ def _indent(text: str) -> int:
 
 
 def _ends(text: str) -> bool:
+    """Whether a paragraph may end here: with a sentence, or with the offices after it."""
     start, end = bounds(text)
-    return text[:end].endswith(SENTENCE_ENDS)
+    if text[:end].endswith(SENTENCE_ENDS):
+        return True
+    tail = find_tail(text, start, end)
+    return tail is not None and tail.score > 0
 
 
 def _goes_on(line: RawLine, following: RawLine, wrap: Wrap) -> bool:
@@ -125,6 +130,8 @@ def _goes_on(line: RawLine, following: RawLine, wrap: Wrap) -> bool:
     if not following.filled or not line.filled or line.furniture:
         return False
     if not wrap.is_full(line.text) or _indent(line.text) >= DEEP_INDENT:
+        return False
+    if line.text[: bounds(line.text)[1]].endswith(CLOSING) and _ends(line.text):
         return False
     if wrap.indented:
         # Text that goes on begins at the margin; so does a heading, but after a full line that

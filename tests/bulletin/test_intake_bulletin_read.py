@@ -79,7 +79,7 @@ def test_note_and_contents_are_no_articles():
     )
     assert reading.contents == [
         "市总召开女职工工作座谈会",
-        "★ 吴中区总推进集体协商",
+        "吴中区总推进集体协商",
         "常熟市总举办职工书画展",
     ]
 
@@ -138,13 +138,15 @@ def test_number_and_day_are_read_in_every_usual_form(masthead, number, total, da
     assert titles(reading) == [("市总召开座谈会", "line")]
 
 
-def test_numbered_heading_is_no_name_of_the_bulletin_and_is_a_doubt():
+def test_numbered_heading_is_a_section_and_no_name_of_the_bulletin():
     reading = read(
         "一、工作动态\n市总召开座谈会\n9月1日，市总召开座谈会，研究工作。（市总办公室）\n"
         "市总开展走访\n9月2日，市总开展走访慰问，送去慰问金。（市总权益部）\n"
     )
     assert reading.publication == ""
-    assert reading.doubts[0].line <= 2
+    assert [(section.name, len(section.articles)) for section in reading.sections] == [
+        ("工作动态", 2)
+    ]
 
 
 def test_day_that_does_not_exist_is_a_doubt():
@@ -242,13 +244,13 @@ def test_line_that_fits_nowhere_is_left_over_with_a_doubt():
     assert [(doubt.line, doubt.rule) for doubt in reading.doubts] == [(1, "leftover")]
 
 
-def test_short_line_in_an_article_is_a_doubt():
+def test_short_line_after_a_title_is_a_doubt():
     reading = read(
         "甲市总成立合唱团\n近日，合唱团成立。\n（甲市总工会）\n乙市总成立艺术团\n"
         "丙市总成立锣鼓队\n近日，锣鼓队成立。\n（丙市总工会）\n"
     )
     doubts = [(doubt.line, doubt.rule, len(doubt.choices)) for doubt in reading.doubts]
-    assert doubts == [(5, "odd-paragraph", 3)]
+    assert doubts == [(5, "title-on-two-lines", 3)]
 
 
 def test_invisible_characters_stay_and_are_shown():
