@@ -11,6 +11,8 @@ from bulletin.intake.lexicon import WORDS, letter_spaced
 from bulletin.intake.persons import looks_like_person
 
 OPENING, CLOSING = "（(", "）)"
+# Other brackets hold offices only where the names are as those of offices are.
+SQUARE = {"]": "[", "］": "［", "】": "【", "〕": "〔"}
 SEPARATORS = "、，,；;/／"
 LONGEST = 80
 ENDINGS = tuple(WORDS["offices"]["endings"])
@@ -19,7 +21,7 @@ EXCEPTIONS = tuple(WORDS["offices"]["exceptions"])
 LABEL = re.compile(rf"(?:{letter_spaced(WORDS['offices']['labels'])})\s*[：:]\s*")
 DASHES = re.compile(r"[—―－─-]{1,4}\s*")
 SENTENCE_ENDS = "。！？!?…”；"
-PROSE = re.compile(r"[。：:！？!?“”《》%％]|^[第一二三四五六七八九十\d]")
+PROSE = re.compile(r"[。：:！？!?“”《》%％]|^第?[一二三四五六七八九十\d]+(?:$|[、．.是要级等名位次])")
 # So far in stands a name that nothing else sets off.
 BARE_INDENT = 8
 BARE_GAP = 4
@@ -92,6 +94,13 @@ def find_tail(text: str, start: int, end: int, known_offices: Collection[str] = 
         if opening is None:
             return None
         return _tail(text, start, end, opening, (opening + 1, end - 1), "bracket", known_offices)
+    if text[end - 1] in SQUARE:
+        opening = text.rfind(SQUARE[text[end - 1]], max(start, end - LONGEST), end)
+        if opening < 0 or not (opening == start or _set_apart(text, start, opening)):
+            return None
+        inner = (opening + 1, end - 1)
+        tail = _tail(text, start, end, opening, inner, "bracket", known_offices)
+        return tail if tail and (tail.shaped or tail.known or tail.labelled) else None
     for set_off, opening, inner in _unbracketed(text, start, end):
         tail = _tail(text, start, end, opening, (inner, end), set_off, known_offices)
         if tail and (tail.shaped or tail.known or tail.labelled) and not tail.prose:

@@ -12,7 +12,8 @@ from bulletin.intake.result import ArticleRead, Reading
 ARTICLE_TEXTS: dict[str, Callable[[ArticleRead], Iterable[str]]] = {
     "paragraphs": lambda article: article.paragraphs,
     "offices": lambda article: article.offices,
-    "bylines": lambda article: [article.byline],
+    # One under the title and one at the end are one field, a blank between them.
+    "bylines": lambda article: article.byline.split(),
     "tables": lambda article: article.tables,
     "captions": lambda article: article.captions,
 }

@@ -104,7 +104,7 @@ def empty_section(line: Line) -> Doubt:
 
 
 def odd_brackets(line: Line, start: int, end: int) -> Doubt:
-    message = _("The attribution stands in half-width brackets.")
+    message = _("The attribution does not stand in full-width round brackets.")
     choices = (
         _("It is an attribution: print full-width brackets"),
         _("It is part of the text"),

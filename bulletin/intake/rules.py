@@ -127,6 +127,8 @@ CLUES: dict[Kind, tuple[Clue[Line], ...]] = {
         Clue("comma", -4, "holds a comma", lambda s: s.has_comma),
         Clue("ends", -4, "ends as sentences do", lambda s: s.ends_sentence),
         Clue("word", 2, "named as sections are", lambda s: is_named_as_section(s)),
+        Clue("brief", 1.5, "as short as most names", lambda s: s.length <= 8),
+        Clue("room", 0.5, "a blank line before it", lambda s: s.blank_before),
         Clue("prose", -1, "text follows at once", lambda s: s.prose_after),
         Clue("title", 1, "a title follows", lambda s: not s.prose_after),
         Clue("heading", -8, "编者按 or 本期要目", is_heading),
@@ -145,6 +147,7 @@ CLUES: dict[Kind, tuple[Clue[Line], ...]] = {
         Clue("long", -3, "longer than titles are", lambda s: s.long),
         Clue("opening", 1.5, "the next line begins as articles do", lambda s: s.opening_after),
         Clue("room", 0.5, "a blank line around it", lambda s: s.blank_before or s.blank_after),
+        Clue("indent", -1, "indented as paragraphs are", lambda s: s.indented and s.start < 6),
         Clue("point", -4, "一是 … opens a point", lambda s: s.ordinal and not s.heading.form),
         Clue("section", -4, "is all in 【】", lambda s: s.bracketed),
         Clue("heading", -8, "编者按 or 本期要目", is_heading),
@@ -230,6 +233,8 @@ ORDINALS = frozenset({"一、", "（一）", "1、", "（1）", "第一"})
 # Forms that a title may have although the others of the document have none.
 UNMARKED = frozenset({"", "centred", "letter-spaced"})
 TITLE_FORM = 3.0
+# （一） opens a point of a text more often than an article; 【】 is a section's more often.
+TITLE_FORMS = {"一、": 1.0, "（一）": 1.0, "1、": 2.0, "（1）": 0.0} | dict.fromkeys(PAIRS, 7.0)
 OTHER_FORM = -4.0
 POINT_OF_A_TEXT = -8.0
 
@@ -252,7 +257,7 @@ def with_habits(fit: dict[Kind, float], form: str, habits: Habits) -> dict[Kind,
 
 def _title_form(form: str, habits: Habits, *, run_in: bool) -> float:
     if form == habits.title:
-        return 0.0 if form in UNMARKED else TITLE_FORM + (4.0 if form in PAIRS else 0.0)
+        return 0.0 if form in UNMARKED else TITLE_FORMS.get(form, TITLE_FORM)
     if form in ORDINALS:
         return POINT_OF_A_TEXT if run_in else OTHER_FORM
     if form == habits.section and form not in UNMARKED:

@@ -61,7 +61,11 @@ CHARACTERS = Measure(characters, NARROWEST // 2, WIDEST // 2, 3)
 
 def find_wrap(raws: Sequence[RawLine]) -> Wrap | None:
     """The width that the text was broken at; None for one whose lines are paragraphs."""
-    filled = [raw.text for raw in raws if raw.filled and not raw.furniture]
+    filled = [
+        raw.text
+        for raw in raws
+        if raw.filled and not raw.furniture and _indent(raw.text) < DEEP_INDENT
+    ]
     wraps = [wrap for measure in (COLUMNS, CHARACTERS) if (wrap := _wrap(filled, measure))]
     return max(wraps, key=lambda wrap: sum(map(wrap.is_full, filled)), default=None)
 
@@ -73,7 +77,7 @@ def _wrap(texts: Sequence[str], measure: Measure) -> Wrap | None:
     if not usual or sum(w > measure.widest for w in widths) * 20 > len(widths):
         return None
     width = max(usual, key=lambda w: (sum(usual[w - back] for back in range(measure.slack)), w))
-    indents = sum(_indent(text) in range(1, DEEP_INDENT) for text in texts)
+    indents = sum(_indent(text) > 0 for text in texts)
     wrap = Wrap(measure, width, indents * 8 > len(texts))
     full = [text for text in texts if wrap.is_full(text)]
     broken = sum(not _ends(text) for text in full)
