@@ -19,6 +19,7 @@ ENDINGS = tuple(WORDS["offices"]["endings"])
 SHORT_ENDINGS = tuple(WORDS["offices"]["short_endings"])
 EXCEPTIONS = tuple(WORDS["offices"]["exceptions"])
 LABEL = re.compile(rf"(?:{letter_spaced(WORDS['offices']['labels'])})\s*[：:]\s*")
+CLOSING_LABEL = re.compile(rf"\s*(?<=\S)(?:{letter_spaced(WORDS['offices']['closing_labels'])})\s*$")
 DASHES = re.compile(r"[—―－─-]{1,4}\s*")
 SENTENCE_ENDS = "。！？!?…”；"
 PROSE = re.compile(r"[。：:！？!?“”《》%％]|^第?[一二三四五六七八九十\d]+(?:$|[、．.是要级等名位次])")
@@ -81,6 +82,7 @@ CLUES: tuple[Clue[Tail], ...] = (
     ),
     Clue("prose", -4, "holds a sentence or an ordinal", lambda t: t.prose),
     Clue("long", -2, "longer than names of offices are", lambda t: t.length > 40),
+    Clue("bare", -2, "nothing but its place sets it off", lambda t: t.set_off == "bare"),
     Clue("unclosed", -1, "no bracket closes it", lambda t: t.set_off == "unclosed"),
 )
 
@@ -163,7 +165,9 @@ def _tail(
     left, right = bounds(text, *inner)
     label = LABEL.match(text, left, right)
     names_start = label.end() if label else left
-    offices, people = _told_apart(text, names_start, right, known_offices)
+    closing_label = CLOSING_LABEL.search(text, names_start, right)
+    names_end = closing_label.start() if closing_label else right
+    offices, people = _told_apart(text, names_start, names_end, known_offices)
     if not offices and not people:
         return None
     words = [text[one:other] for one, other in offices]
@@ -178,7 +182,7 @@ def _tail(
         byline=(people[0][0], people[-1][1]) if people else None,
         brackets=text[opening] + closing if set_off in ("bracket", "unclosed") else "",
         set_off=set_off,
-        labelled=label is not None,
+        labelled=label is not None or closing_label is not None,
         alone=gap_start == start,
         gap=opening - gap_start,
         before=text[gap_start - 1] if gap_start > start else "\n",

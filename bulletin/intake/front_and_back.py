@@ -1,6 +1,7 @@
 """What stands before the first article and after the last: masthead, contents, distribution."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from bulletin.intake import doubts
 from bulletin.intake.blanks import bounds, squeeze
@@ -15,6 +16,7 @@ from bulletin.intake.result import Doubt, Reading, RecipientGroup
 
 # A page number and its leader stand at the very end of an entry.
 LEADER_REACH = 30
+NAMES = (CellKind.UNIT, CellKind.OTHER)
 
 
 class FrontAndBack:
@@ -79,7 +81,11 @@ class FrontAndBack:
         return squeeze(printed)
 
     def _masthead(self, line: Line) -> None:
-        for cell in line.cells:
+        """A line that begins with words and ends with the number begins with the name."""
+        first, *others = line.cells
+        if not self._reading.publication and first.kind in NAMES and _is_numbered(others):
+            first = replace(first, kind=CellKind.NAME)
+        for cell in (first, *others):
             self._cell(line, cell)
 
     def _cell(self, line: Line, cell: Cell) -> None:
@@ -168,3 +174,7 @@ class FrontAndBack:
         for cell in line.cells:
             if cell.kind is CellKind.DATE and self._reading.date is None:
                 self._date(line, cell)
+
+
+def _is_numbered(cells: Iterable[Cell]) -> bool:
+    return any(cell.kind in (CellKind.NUMBER, CellKind.TOTAL) for cell in cells)

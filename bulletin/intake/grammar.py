@@ -92,7 +92,7 @@ UNPLACED = -8.0
 TITLE_ON_TWO_LINES = -2.0
 NAMED_FIRST = -1.5
 # The bulletin's name below its unit or number.
-NAMED_LATER = -1.0
+NAMED_LATER = -5.0
 
 ATTRIBUTED = (Kind.RUN_IN_END, Kind.BODY_END, Kind.ATTRIBUTION)
 TITLES = {Kind.TITLE: Place.TITLE, Kind.RUN_IN: Place.OPEN, Kind.RUN_IN_END: Place.CLOSED}

@@ -34,7 +34,7 @@ def _section_forms(lines: Sequence[Line]) -> list[str]:
     counts: Counter[str] = Counter()
     for line in lines:
         form = line.heading.form
-        if form not in SECTION_FORMS or line.length > 18 or line.has_comma or is_heading(line):
+        if form not in SECTION_FORMS or len(line.heading_words) > 16 or line.has_comma or is_heading(line):
             continue
         if form in ("", "centred") and not is_named_as_section(line):
             continue

@@ -77,6 +77,11 @@ class Line:
         return self.text[self.start : self.end]
 
     @property
+    def heading_words(self) -> str:
+        """The words of a heading without blanks and what sets it off."""
+        return squeeze(self.text[self.heading.start : self.heading.end])
+
+    @property
     def bracketed(self) -> bool:
         return self.heading.form in PAIRS
 
@@ -133,7 +138,7 @@ def tokenise(source: str, known_offices: Collection[str] = ()) -> list[Line]:
                 ),
                 continues=bool(lines) and lines[-1].words[-1] in "、，,",
                 opening_after=any(OPENING.match(raw.text) for raw in raws[position + 1 : position + 3]),
-                prose_after=following is not None and _is_prose(following.text),
+                prose_after=_prose_follows(found, index),
                 columns=columns[index],
                 table_around=columns[index] > 1 and columns[index] in neighbours,
                 masthead_after=following is not None and _is_numbered(following.text),
@@ -144,6 +149,14 @@ def tokenise(source: str, known_offices: Collection[str] = ()) -> list[Line]:
 
 def _columns(raw: RawLine) -> int:
     return columns_of(raw.text, *bounds(raw.text))
+
+
+def _prose_follows(found: Sequence[tuple[int, RawLine]], index: int) -> bool:
+    """Whether text follows, at once or after the line that names its author."""
+    for _, raw in found[index + 1 : index + 3]:
+        if find_byline(raw.text, *bounds(raw.text)) is None:
+            return _is_prose(raw.text)
+    return False
 
 
 def _is_prose(text: str) -> bool:

@@ -1,6 +1,5 @@
 """How well each line fits each kind: named clues, added up."""
 
-from bulletin.intake.blanks import squeeze
 from bulletin.intake.clues import Clue, weigh
 from bulletin.intake.grammar import UNPLACED, Habits, Kind
 from bulletin.intake.headings import PAIRS, SIGNS
@@ -21,8 +20,7 @@ def is_unit(line: Line) -> bool:
 
 
 def is_named_as_section(line: Line) -> bool:
-    name = squeeze(line.text[line.heading.start : line.heading.end])
-    return 2 <= len(name) <= 12 and name.endswith(SECTION_ENDINGS)
+    return 2 <= len(line.heading_words) <= 12 and line.heading_words.endswith(SECTION_ENDINGS)
 
 
 def is_heading(line: Line) -> bool:
@@ -51,7 +49,7 @@ NEEDS: dict[Kind, Clue[Line]] = {
         "short",
         0,
         "as short as names of sections, and no label",
-        lambda s: s.length <= 24 and not s.labels,
+        lambda s: s.heading.end - s.heading.start <= 24 and not s.labels,
     ),
     Kind.TITLE: Clue("any", 0, "any line", lambda s: s.length <= 80 and not s.labels),
     Kind.TITLE_MORE: Clue("any", 0, "any line", lambda s: s.length <= 60 and not s.labels),
@@ -123,7 +121,7 @@ CLUES: dict[Kind, tuple[Clue[Line], ...]] = {
         Clue("stop", -3, "is a sentence", lambda s: s.has_stop),
     ),
     Kind.SECTION: (
-        Clue("long", -4, "longer than names of sections", lambda s: s.length > 14),
+        Clue("long", -4, "longer than names of sections", lambda s: len(s.heading_words) > 14),
         Clue("comma", -4, "holds a comma", lambda s: s.has_comma),
         Clue("ends", -4, "ends as sentences do", lambda s: s.ends_sentence),
         Clue("word", 2, "named as sections are", lambda s: is_named_as_section(s)),

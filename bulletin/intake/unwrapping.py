@@ -15,6 +15,8 @@ SENTENCE_ENDS = tuple("。！？!?：:；;”")
 NARROWEST, WIDEST = 40, 130
 SLACK = 5
 DEEP_INDENT = 8
+# A line that begins inside brackets.
+BRACKET_CLOSED = re.compile("[^（(【】]*[）)]")
 HEADING = re.compile(r"[【〖［■□●○★☆◆◇▲△※◎]|[（(]?[一二三四五六七八九十]{1,3}[、）)]")
 
 
@@ -135,6 +137,8 @@ def _goes_on(line: RawLine, following: RawLine, wrap: Wrap) -> bool:
         return False
     if not wrap.is_full(line.text) or _indent(line.text) >= DEEP_INDENT:
         return False
+    if BRACKET_CLOSED.match(following.text):
+        return True
     if line.text[: bounds(line.text)[1]].endswith(CLOSING) and _ends(line.text):
         return False
     if wrap.indented:
