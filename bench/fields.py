@@ -129,7 +129,9 @@ class _Comparison:
 
     def _articles(self) -> Iterator[Field]:
         read = [(s.name, article) for s in self._reading.sections for article in s.articles]
-        wanted = [(s["name"], article) for s in self._truth["sections"] for article in s["articles"]]
+        wanted = [
+            (s["name"], article) for s in self._truth["sections"] for article in s["articles"]
+        ]
         after, unmatched = 0, list(range(len(read)))
         for name, article in wanted:
             best = max(unmatched, key=lambda i: _likeness(article, read[i][1]), default=None)
@@ -155,7 +157,9 @@ class _Comparison:
         yield from self._field("title", wanted["title"], read.title, title_lines)
         end = self._lines_of(*wanted["paragraphs"][-1:], *wanted["offices"][-1:], after=after)
         yield from self._field("offices", wanted["offices"], read.offices, end)
-        yield from self._field("byline", wanted["byline"], read.byline, range(lines.start, end.stop))
+        yield from self._field(
+            "byline", wanted["byline"], read.byline, range(lines.start, end.stop)
+        )
         for kind in ("paragraphs", "tables", "captions"):
             yield from self._texts(kind, wanted[kind], getattr(read, kind), after)
 
@@ -192,7 +196,9 @@ class _Comparison:
     def _rest(self) -> Iterator[Field]:
         truth, reading = self._truth, self._reading
         imprint = "".join(truth["imprint"])
-        yield from self._field("imprint", imprint, "".join(reading.imprint), self._lines_of(imprint))
+        yield from self._field(
+            "imprint", imprint, "".join(reading.imprint), self._lines_of(imprint)
+        )
         apart = _plain("".join(text.text for text in [*reading.leftover, *reading.marks]))
         for text in truth["leftover"]:
             is_apart = _plain(text) in apart
@@ -219,5 +225,3 @@ def _plain(value: object) -> str:
     if isinstance(value, datetime.date):
         return value.isoformat()
     return squeeze(str(value))
-
-

@@ -1,8 +1,8 @@
 """How much of the collection of bulletins the intake reads right, how sure it is, how fast.
 
-    python -m bench.intake            # the bulletins that rules are tuned on
-    python -m bench.intake --held     # those that nobody looks at
-    python -m bench.intake --wrong    # and every field that was read wrong
+python -m bench.intake            # the bulletins that rules are tuned on
+python -m bench.intake --held     # those that nobody looks at
+python -m bench.intake --wrong    # and every field that was read wrong
 """
 
 import argparse
@@ -78,8 +78,10 @@ def measure(paths: Sequence[Path], show: bool = False) -> Score:
             for found in fields:
                 if not found.right:
                     flag = "doubt" if found.flagged else "UNFLAGGED"
-                    print(f"  {found.kind} {flag} l.{found.lines.start}: "
-                          f"{found.expected[:60]!r} read as {found.read[:60]!r}")
+                    print(
+                        f"  {found.kind} {flag} l.{found.lines.start}: "
+                        f"{found.expected[:60]!r} read as {found.read[:60]!r}"
+                    )
     return score
 
 
@@ -112,7 +114,9 @@ def _row(kind: str, score: Score) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--held", action="store_true", help="the bulletins held apart")
     parser.add_argument("--wrong", action="store_true", help="print every field read wrong")
     parser.add_argument("files", nargs="*", type=Path, help="only these texts")

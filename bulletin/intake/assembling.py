@@ -37,7 +37,10 @@ class _Assembler:
         self._open = False
         self._first_lines: list[tuple[ArticleRead, Line]] = []
         self._section_lines: list[tuple[SectionRead, Line]] = []
-        self._around = FrontAndBack(self._reading, self._ledger, self._passages, self._doubt)
+        furniture = {cut.line.index for cut in whole.cuts if cut.kind is Kind.FURNITURE}
+        self._around = FrontAndBack(
+            self._reading, self._ledger, self._passages, self._doubt, furniture
+        )
         self._handlers: dict[Kind, Callable[[Line], None]] = {
             Kind.SECTION: self._section,
             Kind.TITLE: self._title,
@@ -107,6 +110,12 @@ class _Assembler:
     def _title_more(self, line: Line) -> None:
         """The second line of a title; a blank parts them where both are Latin letters."""
         article = self._current(line)
+        _, first = self._first_lines[-1]
+        if first.heading.end < first.end:
+            # A bracket closed the title; what follows it is text.
+            self._doubt(doubts.odd_paragraph(line), article)
+            self._text(line, line.start, article)
+            return
         more = self._ledger.field(line, line.start, line.end)
         space = " " if article.title[-1:].isascii() and more[0].isascii() else ""
         article.title += space + more
@@ -125,16 +134,19 @@ class _Assembler:
         article.byline = f"{article.byline} {name}" if article.byline else name
 
     def _caption(self, line: Line) -> None:
-        self._current(line).captions.append(self._ledger.field(line, line.start, line.end))
+        article = self._current(line)
+        article.captions.append(self._ledger.field(line, line.start, line.end))
+        article.order.append("caption")
 
     def _table(self, line: Line) -> None:
         """A row; it goes on a table when the line before was one."""
-        tables = self._current(line).tables
+        article = self._current(line)
         row = self._ledger.field(line, line.start, line.end)
         if line.index and self._cuts[line.index - 1].kind is Kind.TABLE:
-            tables[-1] += f"\n{row}"
+            article.tables[-1] += f"\n{row}"
         else:
-            tables.append(row)
+            article.tables.append(row)
+            article.order.append("table")
 
     def _current(self, line: Line) -> ArticleRead:
         if self._article is None:
@@ -167,6 +179,7 @@ class _Assembler:
         start, end = bounds(line.text, start, tail.start if tail else line.end)
         if start < end:
             article.paragraphs.append(self._ledger.field(line, start, end))
+            article.order.append("paragraph")
             self._passages.append(Passage(line, start, end, article))
         if tail:
             self._attribute(line, tail, article)
@@ -184,10 +197,14 @@ class _Assembler:
         self._ledger.mark(line, position, tail.end)
         for start, end in tail.names:
             article.offices.append(self._ledger.field(line, start, end))
+            number, column = line.place(start)
+            article.office_places.append((number, column + 1))
         if tail.byline:
             self._sign(line, tail.byline, article)
         if not tail.usual_brackets:
             self._doubt(doubts.odd_brackets(line, tail.start, tail.end), article)
+        if tail.set_off == "bare" and not tail.known:
+            self._doubt(doubts.bare_attribution(line, tail.start, tail.end), article)
         if tail.names and not (tail.known or tail.shaped):
             first, last = tail.names[0][0], tail.names[-1][1]
             self._doubt(doubts.unlike_office(line, first, last), article)
@@ -210,7 +227,11 @@ class _Assembler:
         self._doubts.append((doubt, article))
 
     def _question(self, cut: Cut) -> None:
-        article = None if cut.kind in self._around.handlers or cut.kind is Kind.FURNITURE else self._article
+        article = (
+            None
+            if cut.kind in self._around.handlers or cut.kind is Kind.FURNITURE
+            else self._article
+        )
         if cut.runner_up and cut.margin < NARROW and cut.kind is not Kind.LEFTOVER:
             self._doubt(doubts.narrow_cut(cut.line, cut.kind, cut.runner_up), article)
         elif cut.kind is Kind.BODY and cut.fit < 0:

@@ -19,10 +19,14 @@ ENDINGS = tuple(WORDS["offices"]["endings"])
 SHORT_ENDINGS = tuple(WORDS["offices"]["short_endings"])
 EXCEPTIONS = tuple(WORDS["offices"]["exceptions"])
 LABEL = re.compile(rf"(?:{letter_spaced(WORDS['offices']['labels'])})\s*[：:]\s*")
-CLOSING_LABEL = re.compile(rf"\s*(?<=\S)(?:{letter_spaced(WORDS['offices']['closing_labels'])})\s*$")
+CLOSING_LABEL = re.compile(
+    rf"\s*(?<=\S)(?:{letter_spaced(WORDS['offices']['closing_labels'])})\s*$"
+)
 DASHES = re.compile(r"[—―－─-]{1,4}\s*")
 SENTENCE_ENDS = "。！？!?…”；"
-PROSE = re.compile(r"[。：:！？!?“”《》%％]|^第?[一二三四五六七八九十\d]+(?:$|[、．.是要级等名位次])")
+PROSE = re.compile(
+    r"[。：:！？!?“”《》%％]|^第?[一二三四五六七八九十\d]+(?:$|[、．.是要级等名位次])"
+)
 # So far in stands a name that nothing else sets off.
 BARE_INDENT = 8
 BARE_GAP = 4
@@ -226,9 +230,7 @@ def _between_separators(text: str, start: int, end: int) -> Iterator[Stretch]:
             yield stretch
 
 
-def _words(
-    text: str, start: int, end: int, known_offices: Collection[str]
-) -> Iterator[Stretch]:
+def _words(text: str, start: int, end: int, known_offices: Collection[str]) -> Iterator[Stretch]:
     """The parts between blanks when each is a name; otherwise the whole."""
     parts = [
         (start + match.start(), start + match.end())

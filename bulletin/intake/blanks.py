@@ -13,9 +13,9 @@ def is_blank(character: str) -> bool:
 def bounds(text: str, start: int = 0, end: int | None = None) -> tuple[int, int]:
     """The part of ``text[start:end]`` without blanks at its edges; empty: ``start == end``."""
     end = len(text) if end is None else end
-    while start < end and is_blank(text[start]):
+    while start < end and (text[start].isspace() or text[start] in INVISIBLE):
         start += 1
-    while end > start and is_blank(text[end - 1]):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in INVISIBLE):
         end -= 1
     return start, end
 

@@ -20,14 +20,15 @@ POINTER = re.compile("[▲△▼▽↑↓]")
 
 def columns_of(text: str, start: int, end: int) -> int:
     """How many cells a row of a table has; 1 for a line that is none."""
-    words = text[start:end]
-    if BAR.search(words):
-        cells = BAR.split(words.strip("|｜"))
-    elif "\t" in words:
-        cells = TABS.split(words)
-    else:
-        return 1
+    cells = cells_of(text[start:end])
     return 1 if any(len(cell) > LONGEST_CELL for cell in cells) else len(cells)
+
+
+def cells_of(row: str) -> list[str]:
+    """The cells of a row, between bars or tabs."""
+    if BAR.search(row):
+        return [cell.strip() for cell in BAR.split(row.strip("|｜"))]
+    return [cell.strip() for cell in TABS.split(row)]
 
 
 def is_caption(text: str, start: int, end: int) -> bool:

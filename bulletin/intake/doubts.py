@@ -112,6 +112,14 @@ def odd_brackets(line: Line, start: int, end: int) -> Doubt:
     return _doubt(line, start, end, "odd-brackets", message, choices)
 
 
+def bare_attribution(line: Line, start: int, end: int) -> Doubt:
+    message = _("Nothing sets “%(text)s” off; it was read as the office that sent the article.") % {
+        "text": line.text[start:end]
+    }
+    choices = (_("It is an attribution"), _("It is part of the text"))
+    return _doubt(line, start, end, "bare-attribution", message, choices)
+
+
 def unlike_office(line: Line, start: int, end: int) -> Doubt:
     message = _("“%(text)s” does not look like the name of an office.") % {
         "text": line.text[start:end]

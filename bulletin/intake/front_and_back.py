@@ -1,6 +1,6 @@
 """What stands before the first article and after the last: masthead, contents, distribution."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from bulletin.intake import doubts
@@ -20,7 +20,10 @@ NAMES = (CellKind.UNIT, CellKind.OTHER)
 
 
 class FrontAndBack:
-    """Fills the fields of a reading that belong to the issue as a whole."""
+    """Fills the fields of a reading that belong to the issue as a whole.
+
+    ``furniture`` are the lines, by index, that stand apart.
+    """
 
     def __init__(
         self,
@@ -28,11 +31,13 @@ class FrontAndBack:
         ledger: Ledger,
         passages: list[Passage],
         doubt: Callable[[Doubt], None],
+        furniture: Collection[int],
     ) -> None:
         self._reading = reading
         self._ledger = ledger
         self._passages = passages
         self._doubt = doubt
+        self._furniture = furniture
         self._tokens: list[list[Token]] = []
         self._lines: dict[int, Line] = {}
         self.handlers: dict[Kind, Callable[[Line], None]] = {
@@ -164,7 +169,10 @@ class FrontAndBack:
             )
 
     def _distribution_more(self, line: Line) -> None:
-        if not self._tokens:
+        before = line.index - 1
+        while before in self._furniture:
+            before -= 1
+        if before not in self._lines:
             return
         self._lines[line.index] = line
         self._tokens[-1] += tokens(line.index, line.text, line.start, line.end)

@@ -142,11 +142,13 @@ def moves(habits: Habits) -> dict[Place, Moves]:
         | _at({Kind.SECTION: Place.SECTION}, EMPTY_SECTION)
         | _at(FOOT, EMPTY_SECTION),
         Place.TITLE: after_title
-        | _at({Kind.BYLINE: Place.TITLE, Kind.CAPTION: Place.TITLE, Kind.TABLE: Place.OPEN})
+        | _at({Kind.BYLINE: Place.SUBTITLE, Kind.CAPTION: Place.SUBTITLE, Kind.TABLE: Place.OPEN})
         | _at({Kind.TITLE_MORE: Place.SUBTITLE}, TITLE_ON_TWO_LINES),
         Place.SUBTITLE: after_title
         | _at({Kind.BYLINE: Place.SUBTITLE, Kind.CAPTION: Place.SUBTITLE, Kind.TABLE: Place.OPEN}),
-        Place.NAMED: _at({Kind.BODY: Place.TOLD, Kind.CAPTION: Place.NAMED, Kind.BYLINE: Place.NAMED}),
+        Place.NAMED: _at(
+            {Kind.BODY: Place.TOLD, Kind.CAPTION: Place.NAMED, Kind.BYLINE: Place.NAMED}
+        ),
         Place.TOLD: next_article
         | _at({Kind.BODY: Place.TOLD, Kind.CAPTION: Place.TOLD, Kind.TABLE: Place.TOLD})
         | _at({Kind.ATTRIBUTION: Place.CLOSED}, UNTITLED),

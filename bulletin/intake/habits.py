@@ -34,7 +34,12 @@ def _section_forms(lines: Sequence[Line]) -> list[str]:
     counts: Counter[str] = Counter()
     for line in lines:
         form = line.heading.form
-        if form not in SECTION_FORMS or len(line.heading_words) > 16 or line.has_comma or is_heading(line):
+        if (
+            form not in SECTION_FORMS
+            or len(line.heading_words) > 16
+            or line.has_comma
+            or is_heading(line)
+        ):
             continue
         if form in ("", "centred") and not is_named_as_section(line):
             continue
@@ -50,4 +55,8 @@ def _title_forms(lines: Sequence[Line]) -> list[str]:
         and line.length >= 5
         and (line.prose_after or line.run_in is not None)
     )
-    return [form for form, count in counts.most_common(TITLE_FORMS_TRIED) if count > 1 or form == "标题："]
+    return [
+        form
+        for form, count in counts.most_common(TITLE_FORMS_TRIED)
+        if count > 1 or form == "标题："
+    ]

@@ -137,7 +137,9 @@ def tokenise(source: str, known_offices: Collection[str] = ()) -> list[Line]:
                     last_seen.get(key, -1) > position for key in _entry_keys(raw.text)
                 ),
                 continues=bool(lines) and lines[-1].words[-1] in "、，,",
-                opening_after=any(OPENING.match(raw.text) for raw in raws[position + 1 : position + 3]),
+                opening_after=any(
+                    OPENING.match(raw.text) for raw in raws[position + 1 : position + 3]
+                ),
                 prose_after=_prose_follows(found, index),
                 columns=columns[index],
                 table_around=columns[index] > 1 and columns[index] in neighbours,

@@ -114,8 +114,7 @@ def _best_score(lines: Sequence[Line], fits: Sequence[Fit], habits: Habits) -> f
 
 def _with_habits(lines: Sequence[Line], fits: Sequence[Fit], habits: Habits) -> list[Fit]:
     return [
-        with_habits(fit, line.heading.form, habits)
-        for line, fit in zip(lines, fits, strict=True)
+        with_habits(fit, line.heading.form, habits) for line, fit in zip(lines, fits, strict=True)
     ]
 
 
@@ -130,7 +129,9 @@ def _steps(habits: Habits) -> Steps:
 
 
 def _from(place: Place, style: str, row: Moves) -> Iterator[tuple[Kind, State, float]]:
-    yield Kind.LEFTOVER, (place, style), 0.0
+    # A title goes on in the next line, or not at all.
+    after = Place.SUBTITLE if place is Place.TITLE else place
+    yield Kind.LEFTOVER, (after, style), 0.0
     for kind, (target, cost) in row.items():
         next_style = "" if kind is Kind.SECTION else STYLES.get(kind, style)
         is_mixed = kind in STYLES and style not in ("", next_style)

@@ -162,7 +162,9 @@ CLUES: dict[Kind, tuple[Clue[Line], ...]] = {
         Clue("table", -4, "is a row of a table", lambda s: s.table_around),
     ),
     Kind.TITLE_MORE: (
-        Clue("subtitle", 5, "begins with a dash", lambda s: s.words.startswith(("——", "--", "－－"))),
+        Clue(
+            "subtitle", 5, "begins with a dash", lambda s: s.words.startswith(("——", "--", "－－"))
+        ),
         Clue("prose", 2, "text follows", lambda s: s.prose_after),
         Clue("no-prose", -3, "no text follows", lambda s: not s.prose_after),
         Clue("stop", -5, "holds a full stop", lambda s: s.has_stop),

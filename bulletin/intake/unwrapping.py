@@ -15,6 +15,7 @@ SENTENCE_ENDS = tuple("。！？!?：:；;”")
 NARROWEST, WIDEST = 40, 130
 SLACK = 5
 DEEP_INDENT = 8
+LINES_MEASURED = 1000
 # A line that begins inside brackets.
 BRACKET_CLOSED = re.compile("[^（(【】]*[）)]")
 HEADING = re.compile(r"[【〖［■□●○★☆◆◇▲△※◎]|[（(]?[一二三四五六七八九十]{1,3}[、）)]")
@@ -67,7 +68,7 @@ def find_wrap(raws: Sequence[RawLine]) -> Wrap | None:
         raw.text
         for raw in raws
         if raw.filled and not raw.furniture and _indent(raw.text) < DEEP_INDENT
-    ]
+    ][:LINES_MEASURED]
     wraps = [wrap for measure in (COLUMNS, CHARACTERS) if (wrap := _wrap(filled, measure))]
     return max(wraps, key=lambda wrap: sum(map(wrap.is_full, filled)), default=None)
 
