@@ -18,6 +18,9 @@ from pathlib import Path
 import django
 
 from bench.fields import Field, compare, false_doubts
+from bulletin.intake import NoArticleFound, Reading, read_bulletin, read_text
+from bulletin.intake.conservation import breaches
+from bulletin.intake.decoding import decode
 
 COLLECTION = Path(__file__).parents[1] / "tests" / "data" / "bulletins"
 HELD = COLLECTION / "held"
@@ -52,11 +55,6 @@ class Score:
 
 def measure(paths: Sequence[Path], show: bool = False) -> Score:
     """Read each text and compare it with the truth beside it."""
-    # Django has to be set up before the intake can be imported.
-    from bulletin.intake import NoArticleFound, Reading, read_text
-    from bulletin.intake.conservation import breaches
-    from bulletin.intake.decoding import decode
-
     score = Score()
     for path in paths:
         truth = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
@@ -87,8 +85,6 @@ def measure(paths: Sequence[Path], show: bool = False) -> Score:
 
 def seconds_a_megabyte(source: bytes, size_bytes: int) -> float:
     """Processor time to read so many bytes of copies of a text, for each million of them."""
-    from bulletin.intake import read_bulletin
-
     data = source * max(1, size_bytes // len(source))
     began = time.process_time()
     read_bulletin(data)

@@ -104,8 +104,8 @@ def find_tail(text: str, start: int, end: int, known_offices: Collection[str] = 
         opening = text.rfind(SQUARE[text[end - 1]], max(start, end - LONGEST), end)
         if opening < 0 or not (opening == start or _set_apart(text, start, opening)):
             return None
-        inner = (opening + 1, end - 1)
-        tail = _tail(text, start, end, opening, inner, "bracket", known_offices)
+        stretch = (opening + 1, end - 1)
+        tail = _tail(text, start, end, opening, stretch, "bracket", known_offices)
         return tail if tail and (tail.shaped or tail.known or tail.labelled) else None
     for set_off, opening, inner in _unbracketed(text, start, end):
         tail = _tail(text, start, end, opening, (inner, end), set_off, known_offices)

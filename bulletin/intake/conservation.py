@@ -7,7 +7,6 @@ from bulletin.intake.blanks import squeeze
 from bulletin.intake.raw_lines import NEW_LINE
 from bulletin.intake.result import ArticleRead, Reading
 
-
 # Offices stand before or after the text of their article, people before or after the offices.
 ARTICLE_TEXTS: dict[str, Callable[[ArticleRead], Iterable[str]]] = {
     "paragraphs": lambda article: article.paragraphs,

@@ -49,7 +49,7 @@ class Wrap:
 
 def columns(text: str) -> int:
     """The width of a line without the blanks at its end; a Chinese character takes two."""
-    start, end = bounds(text)
+    _, end = bounds(text)
     return sum(_columns(character) for character in text[:end])
 
 

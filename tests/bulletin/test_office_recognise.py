@@ -1,4 +1,4 @@
-"""Offices that a text names: known by name or alias as of the day, or a doubt with what may be meant."""
+"""Offices that a text names: known as of the day, or a doubt with what may be meant."""
 
 from datetime import date
 
@@ -63,7 +63,8 @@ def test_number_of_queries_does_not_grow_with_the_names(offices, django_assert_m
 
 def test_every_unknown_office_is_a_doubt_at_its_place(offices):
     reading = read_text(
-        "平江区总成立艺术团\n近日，艺术团正式成立。\n    （平江区总工会、吴中区总工会、吴中总工会）\n"
+        "平江区总成立艺术团\n近日，艺术团正式成立。\n"
+        "    （平江区总工会、吴中区总工会、吴中总工会）\n"
     )
     names = list(next(reading.articles).offices)
     question_offices(reading, recognise(names, AFTER), AFTER)
