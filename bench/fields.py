@@ -53,6 +53,12 @@ class Places:
         end = start + max(1, len(squeeze(text))) - 1
         return range(bisect_right(self._starts, start), bisect_right(self._starts, end) + 1)
 
+    def line_before(self, text: str, end: int) -> range:
+        """The line on which a heading stands last before ``end``."""
+        start = self._text.rfind(squeeze(text), 0, end) if squeeze(text) else -1
+        number = bisect_right(self._starts, start)
+        return range(number, number + 1) if start >= 0 else range(0)
+
 
 def compare(source: str, reading: Reading, truth: Truth) -> list[Field]:
     """Every field that the truth or the reading holds."""
@@ -152,7 +158,8 @@ class _Comparison:
     ) -> Iterator[Field]:
         section, read = found or ("", ArticleRead("", "", 0))
         lines = self._lines_of(wanted["title"], *wanted["paragraphs"][:1], after=after)
-        yield from self._field("section", name, section, self._before(lines, name))
+        heading = self._places.line_before(name or section, after) or lines
+        yield from self._field("section", name, section, heading)
         title_lines = self._lines_of(wanted["title"], read.title, after=after) or lines
         yield from self._field("title", wanted["title"], read.title, title_lines)
         end = self._lines_of(*wanted["paragraphs"][-1:], *wanted["offices"][-1:], after=after)
@@ -162,10 +169,6 @@ class _Comparison:
         )
         for kind in ("paragraphs", "tables", "captions"):
             yield from self._texts(kind, wanted[kind], getattr(read, kind), after)
-
-    def _before(self, lines: range, name: str) -> range:
-        """The lines of a heading, or of the article that stands under a wrong one."""
-        return self._lines_of(name) if name and not lines else lines
 
     def _texts(self, kind: str, wanted: list[str], got: list[str], after: int) -> Iterator[Field]:
         rest = [_plain(text) for text in got]

@@ -64,6 +64,15 @@ class Tail:
         return self.brackets in ("（）", "")
 
     @property
+    def in_square_brackets(self) -> bool:
+        return self.brackets[-1:] in tuple(SQUARE)
+
+    @property
+    def like_heading(self) -> bool:
+        """Whether headings are set off in the same way."""
+        return self.alone and (self.set_off == "bare" or self.in_square_brackets)
+
+    @property
     def score(self) -> float:
         """How much speaks for an attribution rather than a remark in brackets."""
         return weigh(CLUES, self)
@@ -87,6 +96,7 @@ CLUES: tuple[Clue[Tail], ...] = (
     Clue("prose", -4, "holds a sentence or an ordinal", lambda t: t.prose),
     Clue("long", -2, "longer than names of offices are", lambda t: t.length > 40),
     Clue("bare", -2, "nothing but its place sets it off", lambda t: t.set_off == "bare"),
+    Clue("square", -2, "in brackets as headings are", lambda t: t.in_square_brackets),
     Clue("unclosed", -1, "no bracket closes it", lambda t: t.set_off == "unclosed"),
 )
 

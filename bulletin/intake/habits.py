@@ -41,7 +41,7 @@ def _section_forms(lines: Sequence[Line]) -> list[str]:
             or is_heading(line)
         ):
             continue
-        if form in ("", "centred") and not is_named_as_section(line):
+        if form in ("", "centred") and not _could_be_named(line):
             continue
         counts[form] += 1
     return [form for form, _ in counts.most_common(SECTION_FORMS_TRIED)]
@@ -60,3 +60,10 @@ def _title_forms(lines: Sequence[Line]) -> list[str]:
         for form, count in counts.most_common(TITLE_FORMS_TRIED)
         if count > 1 or form == "标题："
     ]
+
+
+def _could_be_named(line: Line) -> bool:
+    """Whether a line that nothing sets off could be the name of a section."""
+    is_short = 2 <= line.length <= 8 and not (line.ends_sentence or line.cells and line.index < 6)
+    stands_before_title = not (line.prose_after or line.tail or line.byline or line.caption)
+    return is_named_as_section(line) or (is_short and stands_before_title)

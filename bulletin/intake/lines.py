@@ -32,7 +32,8 @@ class Line:
     where in the source a column is. ``repeated_later``: the line stands again further down, as a
     line or a first sentence; ``continues``: the line before ends with a comma; ``opening_after``:
     the next line, or the one after a blank, begins as articles do (日前, 9月23日).
-    ``prose_after``, ``table_around``, ``masthead_after``: what the neighbours with words are.
+    ``prose_after``, ``table_around``, ``masthead_after``, ``length_before``: what the neighbours with
+    words are.
     """
 
     index: int
@@ -62,6 +63,7 @@ class Line:
     prose_after: bool
     table_around: bool
     masthead_after: bool
+    length_before: int
 
     @property
     def text(self) -> str:
@@ -143,6 +145,7 @@ def tokenise(source: str, known_offices: Collection[str] = ()) -> list[Line]:
                 prose_after=_prose_follows(found, index),
                 columns=columns[index],
                 table_around=columns[index] > 1 and columns[index] in neighbours,
+                length_before=lines[-1].length if lines else 0,
                 masthead_after=following is not None and _is_numbered(following.text),
             )
         )
@@ -185,6 +188,7 @@ def _line(
     columns: int,
     table_around: bool,
     masthead_after: bool,
+    length_before: int,
 ) -> Line:
     text = raw.text
     start, end = bounds(text)
@@ -220,6 +224,7 @@ def _line(
         prose_after=prose_after,
         table_around=table_around,
         masthead_after=masthead_after,
+        length_before=length_before,
     )
 
 

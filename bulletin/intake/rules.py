@@ -15,6 +15,15 @@ def is_attribution(line: Line) -> bool:
     return line.tail is not None and line.tail.alone and line.tail.score > 0
 
 
+def names_offices(line: Line) -> bool:
+    """Whether round brackets or a label say so; names in others may be headings."""
+    return line.tail is not None and line.tail.score > 0 and not line.tail.like_heading
+
+
+def is_after_name(line: Line) -> bool:
+    return line.length_before <= 8
+
+
 def is_unit(line: Line) -> bool:
     return line.words.endswith(UNIT_ENDINGS) and not looks_like_publication(line.words)
 
@@ -111,6 +120,7 @@ CLUES: dict[Kind, tuple[Clue[Line], ...]] = {
         ),
         Clue("other", -3, "holds other words", lambda s: s.has_cell(CellKind.OTHER)),
         Clue("stop", -5, "is a sentence", lambda s: s.has_stop or s.has_comma),
+        Clue("head", 1.5, "the number or a date follows", lambda s: s.masthead_after),
         Clue("bare-unit", -2, "no number or date", lambda s: not s.has_cell(*NUMBERED)),
         Clue("section", -6, "is all in 【】", lambda s: s.bracketed),
     ),
@@ -130,7 +140,7 @@ CLUES: dict[Kind, tuple[Clue[Line], ...]] = {
         Clue("prose", -1, "text follows at once", lambda s: s.prose_after),
         Clue("title", 1, "a title follows", lambda s: not s.prose_after),
         Clue("heading", -8, "编者按 or 本期要目", is_heading),
-        Clue("tail", -6, "names offices", lambda s: s.tail is not None and s.tail.score > 0),
+        Clue("tail", -6, "names offices", lambda s: names_offices(s)),
         Clue("cells", -5, "date, number or copies", lambda s: s.has_cell(*NUMBERED)),
         Clue("byline", -4, "names a person", lambda s: s.byline is not None),
         Clue("caption", -6, "says what a picture shows", lambda s: s.caption),
@@ -156,6 +166,7 @@ CLUES: dict[Kind, tuple[Clue[Line], ...]] = {
             lambda s: s.tail is not None and s.tail.score > 0,
         ),
         Clue("cells", -3, "date, number or copies", lambda s: s.has_cell(*NUMBERED)),
+        Clue("unit", -2, "names the unit that edits the bulletin", is_unit),
         Clue("repeated", -2, "the title stands further down", lambda s: s.repeated_later),
         Clue("byline", -3, "names a person", lambda s: s.byline is not None),
         Clue("caption", -6, "says what a picture shows", lambda s: s.caption),
@@ -166,6 +177,7 @@ CLUES: dict[Kind, tuple[Clue[Line], ...]] = {
             "subtitle", 5, "begins with a dash", lambda s: s.words.startswith(("——", "--", "－－"))
         ),
         Clue("prose", 2, "text follows", lambda s: s.prose_after),
+        Clue("heading", -4, "the line before is as short as a section's name", is_after_name),
         Clue("no-prose", -3, "no text follows", lambda s: not s.prose_after),
         Clue("stop", -5, "holds a full stop", lambda s: s.has_stop),
         Clue("ends", -4, "ends as sentences do", lambda s: s.ends_sentence),

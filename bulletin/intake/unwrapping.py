@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from bulletin.intake.attribution import CLOSING, find_tail
 from bulletin.intake.blanks import bounds, is_blank
+from bulletin.intake.distribution_line import find_labels
+from bulletin.intake.masthead import COPIES
 from bulletin.intake.raw_lines import Joint, RawLine
 
 SENTENCE_ENDS = tuple("。！？!?：:；;”")
@@ -137,6 +139,9 @@ def _goes_on(line: RawLine, following: RawLine, wrap: Wrap) -> bool:
     if not following.filled or not line.filled or line.furniture:
         return False
     if not wrap.is_full(line.text) or _indent(line.text) >= DEEP_INDENT:
+        return False
+    start, end = bounds(following.text)
+    if find_labels(following.text, start, end) or COPIES.search(following.text):
         return False
     if BRACKET_CLOSED.match(following.text):
         return True
