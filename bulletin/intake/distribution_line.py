@@ -16,6 +16,7 @@ PART = re.compile(r"\S+")
 EACH = re.compile(r"(?:[省市县区]|[省市县区]直|[省市县区]属|驻\S)?各")
 KINDS = frozenset(WORDS["distribution"]["kinds"])
 BODIES = frozenset(WORDS["distribution"]["bodies"])
+HEADS = tuple(WORDS["distribution"]["heads"])
 SHARED_HEADS = tuple(WORDS["distribution"]["shared_heads"])
 
 
@@ -91,12 +92,12 @@ def _name(line: int, text: str, start: int, end: int) -> Iterator[Token]:
 
 
 def _is_name(words: str) -> bool:
-    return (
-        looks_like_office(words)
-        or words in BODIES
-        or words.endswith((*SHARED_HEADS, "部门", "单位"))
-        or words.startswith("各")
-    )
+    return looks_like_recipient(words) or words.startswith("各")
+
+
+def looks_like_recipient(words: str) -> bool:
+    """Whether a name ends as names of recipients do; 各县区 may want a head that comes later."""
+    return looks_like_office(words) or words in BODIES or words.endswith(HEADS)
 
 
 def recipients(stream: Sequence[Token]) -> list[list[Token]]:
@@ -124,7 +125,7 @@ def _joins(group: Sequence[Token], separators: Sequence[Token], token: Token) ->
         return False
     words = [member.text for member in group if not member.separates]
     if EACH.match(words[0]):
-        return _kind(words[-1]) in KINDS
+        return _kind(words[-1]) in KINDS or not looks_like_recipient(words[-1])
     return all(word in BODIES for word in words) and (
         token.text in BODIES or _has_shared_head(token.text)
     )

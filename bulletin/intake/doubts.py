@@ -134,6 +134,12 @@ def one_recipient(line: Line, start: int, end: int, names: str) -> Doubt:
     return _doubt(line, start, end, "one-recipient", message, choices)
 
 
+def odd_recipient(line: Line, start: int, end: int) -> Doubt:
+    message = _("“%(text)s” may not be a recipient of its own.") % {"text": line.text[start:end]}
+    choices = (_("One recipient"), _("It belongs to the one before or after"))
+    return _doubt(line, start, end, "odd-recipient", message, choices)
+
+
 def impossible_date(line: Line, start: int, end: int) -> Doubt:
     message = _("There is no such day: “%(text)s”.") % {"text": line.text[start:end]}
     return _doubt(line, start, end, "impossible-date", message, (_("Type the date"),))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bulletin.intake import doubts
 from bulletin.intake.blanks import bounds, squeeze
-from bulletin.intake.distribution_line import Token, recipients, tokens
+from bulletin.intake.distribution_line import Token, looks_like_recipient, recipients, tokens
 from bulletin.intake.grammar import Kind
 from bulletin.intake.ledger import Ledger
 from bulletin.intake.lines import Line
@@ -69,6 +69,9 @@ class FrontAndBack:
         if len(parts) > 1:
             line = self._lines[parts[0].line]
             self._doubt(doubts.one_recipient(line, parts[0].start, parts[0].end, name))
+        elif not looks_like_recipient(name):
+            line = self._lines[parts[0].line]
+            self._doubt(doubts.odd_recipient(line, parts[0].start, parts[0].end))
         return name
 
     def _publication(self, line: Line) -> None:

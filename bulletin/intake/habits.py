@@ -64,6 +64,6 @@ def _title_forms(lines: Sequence[Line]) -> list[str]:
 
 def _could_be_named(line: Line) -> bool:
     """Whether a line that nothing sets off could be the name of a section."""
-    is_short = 2 <= line.length <= 8 and not (line.ends_sentence or line.cells and line.index < 6)
+    is_short = 2 <= line.length <= 8 and not (line.ends_sentence or (line.cells and line.index < 6))
     stands_before_title = not (line.prose_after or line.tail or line.byline or line.caption)
     return is_named_as_section(line) or (is_short and stands_before_title)

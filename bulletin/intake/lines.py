@@ -11,7 +11,7 @@ from bulletin.intake.columns import columns_of, is_caption
 from bulletin.intake.distribution_line import Label, find_labels
 from bulletin.intake.furniture import set_apart_pages
 from bulletin.intake.headings import PAIRS, Heading, find_heading
-from bulletin.intake.masthead import LEADER, Cell, CellKind, cells, heading_end
+from bulletin.intake.masthead import CREDIT, LEADER, Cell, CellKind, cells, heading_end
 from bulletin.intake.persons import find_byline
 from bulletin.intake.raw_lines import RawLine, raw_lines
 from bulletin.intake.run_in import ORDINAL, RunIn, find_run_in
@@ -32,8 +32,8 @@ class Line:
     where in the source a column is. ``repeated_later``: the line stands again further down, as a
     line or a first sentence; ``continues``: the line before ends with a comma; ``opening_after``:
     the next line, or the one after a blank, begins as articles do (日前, 9月23日).
-    ``prose_after``, ``table_around``, ``masthead_after``, ``length_before``: what the neighbours with
-    words are.
+    ``prose_after``, ``table_around``, ``masthead_after``, ``length_before``: what the neighbours
+    with words are.
     """
 
     index: int
@@ -57,6 +57,7 @@ class Line:
     byline: tuple[int, int] | None
     columns: int
     caption: bool
+    credit: bool
     repeated_later: bool
     continues: bool
     opening_after: bool
@@ -218,6 +219,7 @@ def _line(
         byline=find_byline(text, start, end),
         columns=columns,
         caption=is_caption(text, start, end),
+        credit=CREDIT.match(text, start, end) is not None,
         repeated_later=repeated_later,
         continues=continues,
         opening_after=opening_after,

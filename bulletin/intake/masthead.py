@@ -18,6 +18,7 @@ YEAR = re.compile(r"[（(]?(\d{4}|[〇○零一二三四五六七八九]{4})\s*(
 COPIES = re.compile(rf"共\s*印(?:发)?\s*{NUMERAL}\s*份")
 PUBLICATION_ENDINGS = tuple(WORDS["masthead"]["publication_endings"])
 UNIT_ENDINGS = tuple(WORDS["masthead"]["unit_endings"])
+CREDIT = re.compile(rf"[（(]?(?:{letter_spaced(WORDS['masthead']['credits'])})\s*[：:]")
 REMARKS = one_of(WORDS["masthead"]["remarks"])
 HEADINGS = {
     name: re.compile(

@@ -81,7 +81,12 @@ NEEDS: dict[Kind, Clue[Line]] = {
     ),
     Kind.DISTRIBUTION: Clue("label", 5, "begins with a label", lambda s: bool(s.labels)),
     Kind.DISTRIBUTION_MORE: Clue("text", 0, "no label", lambda s: not s.labels),
-    Kind.IMPRINT: Clue("cells", 0, "date, unit or copies", lambda s: s.has_cell(*FOOTED)),
+    Kind.IMPRINT: Clue(
+        "cells",
+        0,
+        "date, unit or copies, or who edited it",
+        lambda s: s.has_cell(*FOOTED) or s.credit,
+    ),
     Kind.LEFTOVER: Clue("any", UNPLACED, "any line", lambda s: True),
 }
 
@@ -208,8 +213,10 @@ CLUES: dict[Kind, tuple[Clue[Line], ...]] = {
         Clue("each", 1, "begins with 各", lambda s: s.words.startswith("各")),
         Clue("title", -2, "could be text of its own", lambda s: s.has_stop or s.bracketed),
         Clue("copies", -3, "date or copies", lambda s: s.has_cell(CellKind.DATE, CellKind.COPIES)),
+        Clue("credit", -4, "says who edited it", lambda s: s.credit),
     ),
     Kind.IMPRINT: (
+        Clue("credit", 5, "says who edited it", lambda s: s.credit),
         Clue("copies", 5, "共印N份", lambda s: s.has_cell(CellKind.COPIES)),
         Clue("date", 3, "a date", lambda s: s.has_cell(CellKind.DATE)),
         Clue("unit", -1, "only units", lambda s: s.all_cells(CellKind.UNIT)),
