@@ -123,12 +123,23 @@ def recipients(stream: Sequence[Token]) -> list[list[Token]]:
 def _joins(group: Sequence[Token], separators: Sequence[Token], token: Token) -> bool:
     if [separator.text for separator in separators] != ["、"]:
         return False
-    words = [member.text for member in group if not member.separates]
+    words = _words(group)
     if EACH.match(words[0]):
         return _kind(words[-1]) in KINDS or not looks_like_recipient(words[-1])
     return all(word in BODIES for word in words) and (
         token.text in BODIES or _has_shared_head(token.text)
     )
+
+
+def _words(group: Sequence[Token]) -> list[str]:
+    """The names of a group, those that a line break cut made whole."""
+    words = [""]
+    for token in group:
+        if token.separates:
+            words.append("")
+        else:
+            words[-1] += token.text
+    return words
 
 
 def _kind(words: str) -> str:
