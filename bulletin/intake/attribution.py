@@ -19,9 +19,7 @@ ENDINGS = tuple(WORDS["offices"]["endings"])
 SHORT_ENDINGS = tuple(WORDS["offices"]["short_endings"])
 EXCEPTIONS = tuple(WORDS["offices"]["exceptions"])
 LABEL = re.compile(rf"(?:{letter_spaced(WORDS['offices']['labels'])})\s*[：:]\s*")
-CLOSING_LABEL = re.compile(
-    rf"\s*(?<=\S)(?:{letter_spaced(WORDS['offices']['closing_labels'])})\s*$"
-)
+CLOSING_LABEL = re.compile(rf"\s*(?:{letter_spaced(WORDS['offices']['closing_labels'])})\s*$")
 DASHES = re.compile(r"[—―－─-]{1,4}\s*")
 SENTENCE_ENDS = "。！？!?…”；"
 PROSE = re.compile(
@@ -181,6 +179,8 @@ def _tail(
     names_start = label.end() if label else left
     closing_label = CLOSING_LABEL.search(text, names_start, right)
     names_end = closing_label.start() if closing_label else right
+    if names_end <= names_start:
+        return None
     offices, people = _told_apart(text, names_start, names_end, known_offices)
     if not offices and not people:
         return None

@@ -111,7 +111,9 @@ def recipients(stream: Sequence[Token]) -> list[list[Token]]:
     for token in stream:
         if token.separates:
             waiting.append(token)
-        elif groups and (not waiting or _joins(groups[-1], waiting, token)):
+        elif groups and (
+            _joins(groups[-1], waiting, token) if waiting else _goes_on(groups[-1], token)
+        ):
             groups[-1] += [*waiting, token]
             waiting = []
         else:
@@ -129,6 +131,11 @@ def _joins(group: Sequence[Token], separators: Sequence[Token], token: Token) ->
     return all(word in BODIES for word in words) and (
         token.text in BODIES or _has_shared_head(token.text)
     )
+
+
+def _goes_on(group: Sequence[Token], token: Token) -> bool:
+    """Whether a name goes on in the next line, or two whole ones stand below each other."""
+    return not (looks_like_recipient(_words(group)[-1]) and looks_like_recipient(token.text))
 
 
 def _words(group: Sequence[Token]) -> list[str]:

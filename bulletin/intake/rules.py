@@ -111,6 +111,7 @@ CLUES: dict[Kind, tuple[Clue[Line], ...]] = {
         Clue("unlike", -4, "no such name", lambda s: not looks_like_publication(s.words)),
         Clue("numbered", 4, "第N期 or a date follows", lambda s: s.masthead_after),
         Clue("unit", -4, "names the unit", is_unit),
+        Clue("remark", -8, "a remark", lambda s: s.all_cells(CellKind.REMARK)),
         Clue("cells", -4, "is numbered itself", lambda s: s.has_cell(*NUMBERED)),
         Clue("followed", 1, "nothing runs on", lambda s: not s.has_stop and not s.has_comma),
         Clue("bracket", -4, "is in brackets", lambda s: s.bracketed or s.tail is not None),

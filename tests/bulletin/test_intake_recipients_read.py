@@ -47,6 +47,15 @@ def test_names_that_a_line_break_cut_are_joined():
     ]
 
 
+def test_whole_names_below_each_other_are_two():
+    stream = [*tokens(0, "市政府、市政协", 0, 7), *tokens(1, "省总工会", 0, 4)]
+    assert ["".join(token.text for token in group) for group in recipients(stream)] == [
+        "市政府",
+        "市政协",
+        "省总工会",
+    ]
+
+
 def test_cut_name_does_not_take_in_the_next():
     stream = [*tokens(0, "市直各系统工", 0, 6), *tokens(1, "会、驻桂企业工会", 0, 8)]
     assert ["".join(token.text for token in group) for group in recipients(stream)] == [
