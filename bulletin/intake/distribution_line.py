@@ -135,7 +135,10 @@ def _joins(group: Sequence[Token], separators: Sequence[Token], token: Token) ->
 
 def _goes_on(group: Sequence[Token], token: Token) -> bool:
     """Whether a name goes on in the next line, or two whole ones stand below each other."""
-    return not (looks_like_recipient(_words(group)[-1]) and looks_like_recipient(token.text))
+    is_whole = token.text in BODIES or (
+        len(token.text) > len("工会") and looks_like_recipient(token.text)
+    )
+    return not (is_whole and looks_like_recipient(_words(group)[-1]))
 
 
 def _words(group: Sequence[Token]) -> list[str]:
