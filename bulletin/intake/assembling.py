@@ -37,16 +37,24 @@ class _Assembler:
         self._open = False
         self._first_lines: list[tuple[ArticleRead, Line]] = []
         self._section_lines: list[tuple[SectionRead, Line]] = []
-        self._around = FrontAndBack(self._reading, self._ledger, self._passages, self._doubt)
+        furniture = {cut.line.index for cut in whole.cuts if cut.kind is Kind.FURNITURE}
+        self._around = FrontAndBack(
+            self._reading, self._ledger, self._passages, self._doubt, furniture
+        )
         self._handlers: dict[Kind, Callable[[Line], None]] = {
             Kind.SECTION: self._section,
             Kind.TITLE: self._title,
+            Kind.TITLE_MORE: self._title_more,
+            Kind.BYLINE: self._byline,
+            Kind.CAPTION: self._caption,
+            Kind.TABLE: self._table,
             Kind.RUN_IN: self._run_in,
             Kind.RUN_IN_END: self._run_in,
             Kind.BODY: self._body,
             Kind.BODY_END: self._body,
             Kind.ATTRIBUTION: self._attribution,
             Kind.LEFTOVER: self._ignore,
+            Kind.FURNITURE: self._ignore,
             **self._around.handlers,
         }
 
@@ -55,9 +63,7 @@ class _Assembler:
             self._handlers[cut.kind](cut.line)
             self._question(cut)
         self._around.finish()
-        for line, start, end in self._ledger.settle():
-            self._reading.leftover.append(SourceText(line.number, line.text[start:end]))
-            self._doubt(doubts.leftover(line, start, end))
+        self._settle()
         self._reading.marks = self._ledger.marks()
         for passage in self._passages:
             self._doubts += [(doubt, passage.article) for doubt in suspicions(passage)]
@@ -66,29 +72,97 @@ class _Assembler:
         self._file_doubts()
         return self._reading
 
+    def _settle(self) -> None:
+        """What was booked nowhere is left over; one doubt tells of all page heads and numbers."""
+        pages: list[Line] = []
+        for line, start, end in self._ledger.settle():
+            number, _ = line.place(start)
+            self._reading.leftover.append(SourceText(number, line.text[start:end]))
+            if line.raw.furniture:
+                pages.append(line)
+            else:
+                self._doubt(doubts.leftover(line, start, end))
+        if pages:
+            self._doubt(doubts.page_furniture(pages[0], len(pages)))
+        wrapped = [cut.line for cut in self._cuts if cut.line.raw.joints]
+        if wrapped:
+            self._doubt(doubts.joined_lines(wrapped[0], len(wrapped)))
+
     def _section(self, line: Line) -> None:
-        name = self._ledger.field(line, line.start + 1, line.end - 1)
-        self._ledger.mark(line, line.start, line.start + 1)
-        self._ledger.mark(line, line.end - 1, line.end)
+        name = self._set_off(line)
         section = SectionRead(name, line.number)
         self._reading.sections.append(section)
         self._section_lines.append((section, line))
         self._article, self._open = None, False
 
+    def _set_off(self, line: Line) -> str:
+        """The words of a heading; what sets them off is a mark."""
+        heading = line.heading
+        self._ledger.mark(line, line.start, heading.start)
+        self._ledger.mark(line, heading.end, line.end)
+        return self._ledger.field(line, heading.start, heading.end)
+
     def _title(self, line: Line) -> None:
         article = self._begin(line, "line")
-        article.title = self._ledger.field(line, line.start, line.end)
+        article.title = self._set_off(line)
+        self._passages.append(Passage(line, line.heading.start, line.heading.end, article))
+
+    def _title_more(self, line: Line) -> None:
+        """The second line of a title; a blank parts them where both are Latin letters."""
+        article = self._current(line)
+        _, first = self._first_lines[-1]
+        if first.heading.end < first.end:
+            # A bracket closed the title; what follows it is text.
+            self._doubt(doubts.odd_paragraph(line), article)
+            self._text(line, line.start, article)
+            return
+        more = self._ledger.field(line, line.start, line.end)
+        space = " " if article.title[-1:].isascii() and more[0].isascii() else ""
+        article.title += space + more
         self._passages.append(Passage(line, line.start, line.end, article))
+        self._doubt(doubts.title_on_two_lines(line), article)
+
+    def _byline(self, line: Line) -> None:
+        if line.byline is None:
+            raise AssertionError(f"line {line.number} names no author")
+        self._sign(line, line.byline, self._current(line))
+        self._ledger.mark(line, line.start, line.byline[0])
+        self._ledger.mark(line, line.byline[1], line.end)
+
+    def _sign(self, line: Line, stretch: tuple[int, int], article: ArticleRead) -> None:
+        name = self._ledger.field(line, *stretch)
+        article.byline = f"{article.byline} {name}" if article.byline else name
+
+    def _caption(self, line: Line) -> None:
+        article = self._current(line)
+        article.captions.append(self._ledger.field(line, line.start, line.end))
+        article.order.append("caption")
+
+    def _table(self, line: Line) -> None:
+        """A row; it goes on a table when the line before was one."""
+        article = self._current(line)
+        row = self._ledger.field(line, line.start, line.end)
+        if line.index and self._cuts[line.index - 1].kind is Kind.TABLE:
+            article.tables[-1] += f"\n{row}"
+        else:
+            article.tables.append(row)
+            article.order.append("table")
+
+    def _current(self, line: Line) -> ArticleRead:
+        if self._article is None:
+            raise AssertionError(f"line {line.number} belongs to no article")
+        return self._article
 
     def _run_in(self, line: Line) -> None:
-        """The title ends before its 。, which is a mark; a ！ or ？ belongs to the title."""
+        """The title ends before its 。 or 】, which is a mark; a ！ or ？ belongs to the title."""
         if line.run_in is None:
             raise AssertionError(f"line {line.number} has no first sentence")
-        stop = line.run_in.end
-        title_end = stop if line.text[stop] == "。" else stop + 1
+        start, stop = line.run_in.start, line.run_in.end
+        title_end = stop + 1 if line.text[stop] in "！？" else stop
         article = self._begin(line, "run-in")
-        article.title = self._ledger.field(line, line.start, title_end)
-        self._passages.append(Passage(line, line.start, title_end, article))
+        self._ledger.mark(line, line.start, start)
+        article.title = self._ledger.field(line, start, title_end)
+        self._passages.append(Passage(line, start, title_end, article))
         self._ledger.mark(line, title_end, stop + 1)
         self._text(line, stop + 1, article)
 
@@ -105,6 +179,7 @@ class _Assembler:
         start, end = bounds(line.text, start, tail.start if tail else line.end)
         if start < end:
             article.paragraphs.append(self._ledger.field(line, start, end))
+            article.order.append("paragraph")
             self._passages.append(Passage(line, start, end, article))
         if tail:
             self._attribute(line, tail, article)
@@ -115,17 +190,26 @@ class _Assembler:
         self._attribute(line, line.tail, self._article)
 
     def _attribute(self, line: Line, tail: Tail, article: ArticleRead) -> None:
-        self._ledger.mark(line, tail.start, tail.start + 1)
-        self._ledger.mark(line, tail.end - 1, tail.end)
+        position = tail.start
+        for start, end in sorted((*tail.names, *((tail.byline,) if tail.byline else ()))):
+            self._ledger.mark(line, position, start)
+            position = end
+        self._ledger.mark(line, position, tail.end)
         for start, end in tail.names:
             article.offices.append(self._ledger.field(line, start, end))
-        for column in tail.separators:
-            self._ledger.mark(line, column, column + 1)
-        if not tail.full_width:
+            number, column = line.place(start)
+            article.office_places.append((number, column + 1))
+        if tail.byline:
+            self._sign(line, tail.byline, article)
+        if not tail.usual_brackets:
             self._doubt(doubts.odd_brackets(line, tail.start, tail.end), article)
-        if not (tail.known or tail.shaped):
-            self._doubt(doubts.unlike_office(line, tail.start + 1, tail.end - 1), article)
-        self._open = False
+        if tail.set_off == "bare" and not tail.known:
+            self._doubt(doubts.bare_attribution(line, tail.start, tail.end), article)
+        if tail.names and not (tail.known or tail.shaped):
+            first, last = tail.names[0][0], tail.names[-1][1]
+            self._doubt(doubts.unlike_office(line, first, last), article)
+        # Offices that stand under a title come before the text.
+        self._open = not article.paragraphs
 
     def _begin(self, line: Line, title_style: str) -> ArticleRead:
         if not self._reading.sections:
@@ -143,7 +227,11 @@ class _Assembler:
         self._doubts.append((doubt, article))
 
     def _question(self, cut: Cut) -> None:
-        article = None if cut.kind in self._around.handlers else self._article
+        article = (
+            None
+            if cut.kind in self._around.handlers or cut.kind is Kind.FURNITURE
+            else self._article
+        )
         if cut.runner_up and cut.margin < NARROW and cut.kind is not Kind.LEFTOVER:
             self._doubt(doubts.narrow_cut(cut.line, cut.kind, cut.runner_up), article)
         elif cut.kind is Kind.BODY and cut.fit < 0:

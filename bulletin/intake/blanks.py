@@ -13,13 +13,16 @@ def is_blank(character: str) -> bool:
 def bounds(text: str, start: int = 0, end: int | None = None) -> tuple[int, int]:
     """The part of ``text[start:end]`` without blanks at its edges; empty: ``start == end``."""
     end = len(text) if end is None else end
-    while start < end and is_blank(text[start]):
+    while start < end and (text[start].isspace() or text[start] in INVISIBLE):
         start += 1
-    while end > start and is_blank(text[end - 1]):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in INVISIBLE):
         end -= 1
     return start, end
 
 
 def squeeze(text: str) -> str:
     """The text without any blank."""
-    return "".join(character for character in text if not is_blank(character))
+    closed_up = "".join(text.split())
+    if INVISIBLE.isdisjoint(closed_up):
+        return closed_up
+    return "".join(character for character in closed_up if character not in INVISIBLE)

@@ -4,15 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bulletin.intake.attribution import CLOSING, OPENING
+from bulletin.intake.attribution import CLOSING, OPENING, looks_like_office
 from bulletin.intake.blanks import bounds
 from bulletin.intake.lexicon import WORDS, letter_spaced
 
 LABEL = re.compile(rf"(?:^|(?<=\s))({letter_spaced(WORDS['distribution']['labels'])})\s*([：:])")
 SEPARATORS = "、，,；;"
 BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
+PART = re.compile(r"\S+")
+# 各, or whose they are before it: 市直各委、办、局.
+EACH = re.compile(r"(?:[省市县区]|[省市县区]直|[省市县区]属|驻\S)?各")
 KINDS = frozenset(WORDS["distribution"]["kinds"])
 BODIES = frozenset(WORDS["distribution"]["bodies"])
+HEADS = tuple(WORDS["distribution"]["heads"])
 SHARED_HEADS = tuple(WORDS["distribution"]["shared_heads"])
 
 
@@ -71,9 +75,29 @@ def _is_final_stop(text: str, column: int, end: int) -> bool:
 
 
 def _name(line: int, text: str, start: int, end: int) -> Iterator[Token]:
+    """The name, or the names between blanks when each is as names are."""
     start, end = bounds(text, start, end)
-    if start < end:
+    if start == end:
+        return
+    parts = [
+        (start + match.start(), start + match.end()) for match in PART.finditer(text[start:end])
+    ]
+    if len(parts) > 1 and all(_is_name(text[left:right]) for left, right in parts):
+        for (left, right), following in zip(parts, [*parts[1:], (end, end)], strict=True):
+            yield Token(line, left, right, text[left:right], False)
+            if right < following[0]:
+                yield Token(line, right, following[0], text[right : following[0]], True)
+    else:
         yield Token(line, start, end, text[start:end], False)
+
+
+def _is_name(words: str) -> bool:
+    return looks_like_recipient(words) or words.startswith("各")
+
+
+def looks_like_recipient(words: str) -> bool:
+    """Whether a name ends as names of recipients do; 各县区 may want a head that comes later."""
+    return looks_like_office(words) or words in BODIES or words.endswith(HEADS)
 
 
 def recipients(stream: Sequence[Token]) -> list[list[Token]]:
@@ -87,7 +111,9 @@ def recipients(stream: Sequence[Token]) -> list[list[Token]]:
     for token in stream:
         if token.separates:
             waiting.append(token)
-        elif groups and (not waiting or _joins(groups[-1], waiting, token)):
+        elif groups and (
+            _joins(groups[-1], waiting, token) if waiting else _goes_on(groups[-1], token)
+        ):
             groups[-1] += [*waiting, token]
             waiting = []
         else:
@@ -99,17 +125,36 @@ def recipients(stream: Sequence[Token]) -> list[list[Token]]:
 def _joins(group: Sequence[Token], separators: Sequence[Token], token: Token) -> bool:
     if [separator.text for separator in separators] != ["、"]:
         return False
-    words = [member.text for member in group if not member.separates]
-    if words[0].startswith("各"):
-        return _kind(words[-1]) in KINDS
+    words = _words(group)
+    if EACH.match(words[0]):
+        return _kind(words[-1]) in KINDS or not looks_like_recipient(words[-1])
     return all(word in BODIES for word in words) and (
         token.text in BODIES or _has_shared_head(token.text)
     )
 
 
+def _goes_on(group: Sequence[Token], token: Token) -> bool:
+    """Whether a name goes on in the next line, or two whole ones stand below each other."""
+    is_whole = token.text in BODIES or (
+        len(token.text) > len("工会") and looks_like_recipient(token.text)
+    )
+    return not (is_whole and looks_like_recipient(_words(group)[-1]))
+
+
+def _words(group: Sequence[Token]) -> list[str]:
+    """The names of a group, those that a line break cut made whole."""
+    words = [""]
+    for token in group:
+        if token.separates:
+            words.append("")
+        else:
+            words[-1] += token.text
+    return words
+
+
 def _kind(words: str) -> str:
-    """The unit without 各 and without what stands in brackets."""
-    return BRACKETED.sub("", words).removeprefix("各")
+    """The unit without 各, what is before it and without what stands in brackets."""
+    return EACH.sub("", BRACKETED.sub("", words))
 
 
 def _has_shared_head(words: str) -> bool:

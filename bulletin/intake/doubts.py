@@ -21,6 +21,10 @@ KIND_NAMES = {
     Kind.CONTENTS: gettext_lazy("an entry of the contents"),
     Kind.SECTION: gettext_lazy("a section heading"),
     Kind.TITLE: gettext_lazy("a title"),
+    Kind.TITLE_MORE: gettext_lazy("the second line of a title"),
+    Kind.BYLINE: gettext_lazy("the author of an article"),
+    Kind.TABLE: gettext_lazy("a row of a table"),
+    Kind.CAPTION: gettext_lazy("a caption"),
     Kind.RUN_IN: gettext_lazy("a paragraph with a run-in title"),
     Kind.RUN_IN_END: gettext_lazy("a brief with a run-in title and an attribution"),
     Kind.BODY: gettext_lazy("a paragraph"),
@@ -55,6 +59,28 @@ def leftover(line: Line, start: int, end: int) -> Doubt:
     return _doubt(line, start, end, "leftover", message, choices)
 
 
+def page_furniture(line: Line, count: int) -> Doubt:
+    message = _("%(count)d page heads and page numbers in the text were left out.") % {
+        "count": count
+    }
+    choices = (_("Leave them out"), _("They belong to the text"))
+    return _doubt(line, line.start, line.end, "page-furniture", message, choices)
+
+
+def joined_lines(line: Line, count: int) -> Doubt:
+    message = _("%(count)d paragraphs were broken into lines; the lines were joined.") % {
+        "count": count
+    }
+    choices = (_("Join the lines"), _("Every line is a paragraph"))
+    return _doubt(line, line.start, line.end, "joined-lines", message, choices)
+
+
+def title_on_two_lines(line: Line) -> Doubt:
+    message = _("Read as the second line of a title.")
+    choices = (_("It belongs to the title"), _("It is a paragraph"), _("It is a title of its own"))
+    return _doubt(line, line.start, line.end, "title-on-two-lines", message, choices)
+
+
 def untitled(line: Line) -> Doubt:
     message = _("This article has no title.")
     choices = (_("Type a title"), _("Add it to the article before"))
@@ -78,12 +104,20 @@ def empty_section(line: Line) -> Doubt:
 
 
 def odd_brackets(line: Line, start: int, end: int) -> Doubt:
-    message = _("The attribution stands in half-width brackets.")
+    message = _("The attribution does not stand in full-width round brackets.")
     choices = (
         _("It is an attribution: print full-width brackets"),
         _("It is part of the text"),
     )
     return _doubt(line, start, end, "odd-brackets", message, choices)
+
+
+def bare_attribution(line: Line, start: int, end: int) -> Doubt:
+    message = _("Nothing sets “%(text)s” off; it was read as the office that sent the article.") % {
+        "text": line.text[start:end]
+    }
+    choices = (_("It is an attribution"), _("It is part of the text"))
+    return _doubt(line, start, end, "bare-attribution", message, choices)
 
 
 def unlike_office(line: Line, start: int, end: int) -> Doubt:
@@ -98,6 +132,12 @@ def one_recipient(line: Line, start: int, end: int, names: str) -> Doubt:
     message = _("“%(names)s” was read as one recipient.") % {"names": names}
     choices = (_("One recipient"), _("Several recipients"))
     return _doubt(line, start, end, "one-recipient", message, choices)
+
+
+def odd_recipient(line: Line, start: int, end: int) -> Doubt:
+    message = _("“%(text)s” may not be a recipient of its own.") % {"text": line.text[start:end]}
+    choices = (_("One recipient"), _("It belongs to the one before or after"))
+    return _doubt(line, start, end, "odd-recipient", message, choices)
 
 
 def impossible_date(line: Line, start: int, end: int) -> Doubt:
@@ -184,9 +224,10 @@ def _around(line: Line, start: int, end: int) -> str:
 def _doubt(
     line: Line, start: int, end: int, rule: str, message: str, choices: tuple[str, ...]
 ) -> Doubt:
+    number, column = line.place(start)
     return Doubt(
-        line=line.number,
-        column=line.column + start + 1,
+        line=number,
+        column=column + 1,
         text=line.text[start:end],
         rule=rule,
         message=message,

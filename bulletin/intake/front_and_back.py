@@ -1,10 +1,11 @@
 """What stands before the first article and after the last: masthead, contents, distribution."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 
 from bulletin.intake import doubts
 from bulletin.intake.blanks import bounds, squeeze
-from bulletin.intake.distribution_line import Token, recipients, tokens
+from bulletin.intake.distribution_line import Token, looks_like_recipient, recipients, tokens
 from bulletin.intake.grammar import Kind
 from bulletin.intake.ledger import Ledger
 from bulletin.intake.lines import Line
@@ -15,10 +16,14 @@ from bulletin.intake.result import Doubt, Reading, RecipientGroup
 
 # A page number and its leader stand at the very end of an entry.
 LEADER_REACH = 30
+NAMES = (CellKind.UNIT, CellKind.OTHER)
 
 
 class FrontAndBack:
-    """Fills the fields of a reading that belong to the issue as a whole."""
+    """Fills the fields of a reading that belong to the issue as a whole.
+
+    ``furniture`` are the lines, by index, that stand apart.
+    """
 
     def __init__(
         self,
@@ -26,11 +31,13 @@ class FrontAndBack:
         ledger: Ledger,
         passages: list[Passage],
         doubt: Callable[[Doubt], None],
+        furniture: Collection[int],
     ) -> None:
         self._reading = reading
         self._ledger = ledger
         self._passages = passages
         self._doubt = doubt
+        self._furniture = furniture
         self._tokens: list[list[Token]] = []
         self._lines: dict[int, Line] = {}
         self.handlers: dict[Kind, Callable[[Line], None]] = {
@@ -62,10 +69,15 @@ class FrontAndBack:
         if len(parts) > 1:
             line = self._lines[parts[0].line]
             self._doubt(doubts.one_recipient(line, parts[0].start, parts[0].end, name))
+        elif not looks_like_recipient(name):
+            line = self._lines[parts[0].line]
+            self._doubt(doubts.odd_recipient(line, parts[0].start, parts[0].end))
         return name
 
     def _publication(self, line: Line) -> None:
-        self._reading.publication = self._closed_up(line, line.start, line.end)
+        """The first of two is the name; the other is left over."""
+        if not self._reading.publication:
+            self._reading.publication = self._closed_up(line, line.start, line.end)
 
     def _closed_up(self, line: Line, start: int, end: int) -> str:
         """Letters set apart (苏 州 工 会 信 息) are read together, and that is shown."""
@@ -77,7 +89,11 @@ class FrontAndBack:
         return squeeze(printed)
 
     def _masthead(self, line: Line) -> None:
-        for cell in line.cells:
+        """A line that begins with words and ends with the number begins with the name."""
+        first, *others = line.cells
+        if not self._reading.publication and first.kind in NAMES and _is_numbered(others):
+            first = replace(first, kind=CellKind.NAME)
+        for cell in (first, *others):
             self._cell(line, cell)
 
     def _cell(self, line: Line, cell: Cell) -> None:
@@ -135,7 +151,10 @@ class FrontAndBack:
         self._entry(line, line.start)
 
     def _entry(self, line: Line, start: int) -> None:
-        """An entry without the section ahead of it and the leader and page number at its end."""
+        """An entry without sign, number or section ahead, and without leader and page number."""
+        if start == line.start and line.heading.form:
+            self._ledger.mark(line, start, line.heading.start)
+            start = line.heading.start
         leader = LEADER.search(line.text, max(start, line.end - LEADER_REACH), line.end)
         end = leader.start() if leader else line.end
         label = line.text.find("\t", start, end)
@@ -157,7 +176,10 @@ class FrontAndBack:
             )
 
     def _distribution_more(self, line: Line) -> None:
-        if line.index - 1 not in self._lines:
+        before = line.index - 1
+        while before in self._furniture:
+            before -= 1
+        if before not in self._lines:
             return
         self._lines[line.index] = line
         self._tokens[-1] += tokens(line.index, line.text, line.start, line.end)
@@ -167,3 +189,7 @@ class FrontAndBack:
         for cell in line.cells:
             if cell.kind is CellKind.DATE and self._reading.date is None:
                 self._date(line, cell)
+
+
+def _is_numbered(cells: Iterable[Cell]) -> bool:
+    return any(cell.kind in (CellKind.NUMBER, CellKind.TOTAL) for cell in cells)

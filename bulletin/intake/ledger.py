@@ -42,7 +42,7 @@ class Ledger:
             for start, end in [*sorted(self._taken[line.index]), (line.end, line.end)]:
                 left, right = bounds(line.text, position, max(position, start))
                 if left < right:
-                    if SETTING_OFF.issuperset(line.text[left:right]):
+                    if SETTING_OFF.issuperset(line.text[left:right]) and not line.raw.furniture:
                         self.mark(line, left, right)
                     else:
                         yield line, left, right
@@ -51,6 +51,6 @@ class Ledger:
     def marks(self) -> list[SourceText]:
         """All marks, in the order of the source."""
         return [
-            SourceText(self._lines[index].number, self._lines[index].text[start:end])
+            SourceText(self._lines[index].place(start)[0], self._lines[index].text[start:end])
             for index, start, end in sorted(self._marks)
         ]

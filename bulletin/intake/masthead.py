@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bulletin.intake.attribution import looks_like_office
-from bulletin.intake.blanks import bounds, squeeze
+from bulletin.intake.blanks import squeeze
 from bulletin.intake.lexicon import WORDS, letter_spaced, one_of
 from bulletin.intake.numerals import DATE, NUMERAL
 
@@ -14,10 +14,11 @@ LONGEST = 120
 CELL = re.compile(r"\S+(?:[^\S\t]\S+)*")
 NUMBER = re.compile(rf"第\s*({NUMERAL})\s*期")
 TOTAL = re.compile(rf"总\s*第?\s*({NUMERAL})\s*期")
-YEAR = re.compile(r"(\d{4}|[〇○零一二三四五六七八九]{4})\s*年(?!\s*\d)")
+YEAR = re.compile(r"[（(]?(\d{4}|[〇○零一二三四五六七八九]{4})\s*(?:年(?!\s*\d)|[）)])")
 COPIES = re.compile(rf"共\s*印(?:发)?\s*{NUMERAL}\s*份")
 PUBLICATION_ENDINGS = tuple(WORDS["masthead"]["publication_endings"])
 UNIT_ENDINGS = tuple(WORDS["masthead"]["unit_endings"])
+CREDIT = re.compile(rf"[（(]?(?:{letter_spaced(WORDS['masthead']['credits'])})\s*[：:]")
 REMARKS = one_of(WORDS["masthead"]["remarks"])
 HEADINGS = {
     name: re.compile(
@@ -64,14 +65,11 @@ def cells(text: str, start: int, end: int) -> tuple[Cell, ...]:
     """The cells of ``text[start:end]``; none when the line is too long for a masthead."""
     if end - start > LONGEST:
         return ()
-    found: list[Cell] = []
-    for match in CELL.finditer(text, start, end):
-        found.extend(_cells_of(text, match.start(), match.end()))
-    return tuple(found)
+    return tuple(_cells(text, start, end))
 
 
-def _cells_of(text: str, start: int, end: int) -> Iterator[Cell]:
-    """Numbers and days wherever they stand in the cell; what is between them by its ending."""
+def _cells(text: str, start: int, end: int) -> Iterator[Cell]:
+    """Numbers and days wherever they stand; what is between them by its ending."""
     taken: list[Cell] = []
     for kind, pattern in PATTERNS:
         for match in pattern.finditer(text, start, end):
@@ -87,16 +85,16 @@ def _cells_of(text: str, start: int, end: int) -> Iterator[Cell]:
 
 
 def _between(text: str, start: int, end: int) -> Iterator[Cell]:
-    start, end = bounds(text, start, end)
-    words = text[start:end].strip("（）()：:，,、")
-    if start == end or not squeeze(words):
-        return
-    kind = CellKind.OTHER
-    if words.endswith(UNIT_ENDINGS) or looks_like_office(words):
-        kind = CellKind.UNIT
-    elif looks_like_publication(words):
-        kind = CellKind.NAME
-    yield Cell(kind, start, end)
+    for match in CELL.finditer(text, start, end):
+        words = match[0].strip("（）()：:，,、")
+        if not squeeze(words):
+            continue
+        kind = CellKind.OTHER
+        if looks_like_publication(words):
+            kind = CellKind.NAME
+        elif words.endswith(UNIT_ENDINGS) or looks_like_office(words):
+            kind = CellKind.UNIT
+        yield Cell(kind, match.start(), match.end())
 
 
 def heading_end(name: str, text: str, start: int, end: int) -> int | None:

@@ -32,7 +32,11 @@ class SourceText:
 
 @dataclass(slots=True)
 class ArticleRead:
-    """One article as printed; ``line`` is the source line it begins on."""
+    """One article as printed; ``line`` is the source line it begins on.
+
+    ``order`` tells in which order "paragraph", "table" and "caption" follow one another;
+    ``office_places`` are the line and column, from 1, of each office.
+    """
 
     title: str
     title_style: str
@@ -42,6 +46,8 @@ class ArticleRead:
     offices: list[str] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
+    order: list[str] = field(default_factory=list)
+    office_places: list[tuple[int, int]] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
 
 

@@ -1,16 +1,35 @@
 """How well each line fits each kind: named clues, added up."""
 
 from bulletin.intake.clues import Clue, weigh
-from bulletin.intake.grammar import UNPLACED, Kind
-from bulletin.intake.lines import Line
-from bulletin.intake.masthead import CellKind, looks_like_publication
+from bulletin.intake.grammar import UNPLACED, Habits, Kind
+from bulletin.intake.headings import PAIRS, SIGNS
+from bulletin.intake.lexicon import WORDS
+from bulletin.intake.lines import NUMBERED, Line
+from bulletin.intake.masthead import UNIT_ENDINGS, CellKind, looks_like_publication
 
-NUMBERED = (CellKind.NUMBER, CellKind.TOTAL, CellKind.DATE, CellKind.YEAR)
+SECTION_ENDINGS = tuple(WORDS["sections"]["endings"])
 FOOTED = (CellKind.DATE, CellKind.UNIT, CellKind.COPIES)
 
 
 def is_attribution(line: Line) -> bool:
     return line.tail is not None and line.tail.alone and line.tail.score > 0
+
+
+def names_offices(line: Line) -> bool:
+    """Whether round brackets or a label say so; names in others may be headings."""
+    return line.tail is not None and line.tail.score > 0 and not line.tail.like_heading
+
+
+def is_after_name(line: Line) -> bool:
+    return line.length_before <= 8
+
+
+def is_unit(line: Line) -> bool:
+    return line.words.endswith(UNIT_ENDINGS) and not looks_like_publication(line.words)
+
+
+def is_named_as_section(line: Line) -> bool:
+    return 2 <= len(line.heading_words) <= 12 and line.heading_words.endswith(SECTION_ENDINGS)
 
 
 def is_heading(line: Line) -> bool:
@@ -35,8 +54,15 @@ NEEDS: dict[Kind, Clue[Line]] = {
     Kind.NOTE_MORE: Clue("text", -1, "any text", lambda s: not s.bracketed),
     Kind.CONTENTS_HEADING: Clue("contents", 7, "本期要目", lambda s: s.contents_end is not None),
     Kind.CONTENTS: Clue("short", -1.5, "as short as an entry", lambda s: s.length <= 60),
-    Kind.SECTION: Clue("bracketed", 5, "is all in 【】", lambda s: s.bracketed),
+    Kind.SECTION: Clue(
+        "short",
+        0,
+        "as short as names of sections, and no label",
+        lambda s: s.heading.end - s.heading.start <= 24 and not s.labels,
+    ),
     Kind.TITLE: Clue("any", 0, "any line", lambda s: s.length <= 80 and not s.labels),
+    Kind.TITLE_MORE: Clue("any", 0, "any line", lambda s: s.length <= 60 and not s.labels),
+    Kind.BYLINE: Clue("byline", 4, "names the author alone", lambda s: s.byline is not None),
     Kind.RUN_IN: Clue("sentence", 0, "has a first sentence", lambda s: s.run_in is not None),
     Kind.RUN_IN_END: Clue(
         "both",
@@ -48,12 +74,19 @@ NEEDS: dict[Kind, Clue[Line]] = {
     Kind.BODY_END: Clue(
         "tail", 0, "ends in a bracket", lambda s: s.tail is not None and not s.tail.alone
     ),
+    Kind.TABLE: Clue("columns", 0, "falls into columns", lambda s: s.columns > 1),
+    Kind.CAPTION: Clue("caption", 6, "says what a picture shows", lambda s: s.caption),
     Kind.ATTRIBUTION: Clue(
         "bracket", 1, "is all in brackets", lambda s: s.tail is not None and s.tail.alone
     ),
     Kind.DISTRIBUTION: Clue("label", 5, "begins with a label", lambda s: bool(s.labels)),
     Kind.DISTRIBUTION_MORE: Clue("text", 0, "no label", lambda s: not s.labels),
-    Kind.IMPRINT: Clue("cells", 0, "date, unit or copies", lambda s: s.has_cell(*FOOTED)),
+    Kind.IMPRINT: Clue(
+        "cells",
+        0,
+        "date, unit or copies, or who edited it",
+        lambda s: s.has_cell(*FOOTED) or s.credit,
+    ),
     Kind.LEFTOVER: Clue("any", UNPLACED, "any line", lambda s: True),
 }
 
@@ -64,6 +97,7 @@ PROSE: tuple[Clue[Line], ...] = (
     Clue("scrap", -2, "short and no sentence", lambda s: not (s.ends_sentence or s.long or s.tail)),
     Clue("indent", 0.5, "indented as paragraphs are", lambda s: s.indented),
     Clue("ordinal", 2, "一、… opens a point of a text", lambda s: s.ordinal),
+    Clue("table", -3, "is a row of a table", lambda s: s.table_around),
     Clue("heading", -7, "编者按 or 本期要目", is_heading),
     Clue("section", -6, "is all in 【】", lambda s: s.bracketed),
     Clue("labels", -6, "begins like a distribution line", lambda s: bool(s.labels)),
@@ -75,6 +109,10 @@ CLUES: dict[Kind, tuple[Clue[Line], ...]] = {
     Kind.PUBLICATION: (
         Clue("name", 3, "ends like 信息, 简报", lambda s: looks_like_publication(s.words)),
         Clue("unlike", -4, "no such name", lambda s: not looks_like_publication(s.words)),
+        Clue("numbered", 4, "第N期 or a date follows", lambda s: s.masthead_after),
+        Clue("unit", -4, "names the unit", is_unit),
+        Clue("remark", -8, "a remark", lambda s: s.all_cells(CellKind.REMARK)),
+        Clue("cells", -4, "is numbered itself", lambda s: s.has_cell(*NUMBERED)),
         Clue("followed", 1, "nothing runs on", lambda s: not s.has_stop and not s.has_comma),
         Clue("bracket", -4, "is in brackets", lambda s: s.bracketed or s.tail is not None),
     ),
@@ -88,6 +126,7 @@ CLUES: dict[Kind, tuple[Clue[Line], ...]] = {
         ),
         Clue("other", -3, "holds other words", lambda s: s.has_cell(CellKind.OTHER)),
         Clue("stop", -5, "is a sentence", lambda s: s.has_stop or s.has_comma),
+        Clue("head", 1.5, "the number or a date follows", lambda s: s.masthead_after),
         Clue("bare-unit", -2, "no number or date", lambda s: not s.has_cell(*NUMBERED)),
         Clue("section", -6, "is all in 【】", lambda s: s.bracketed),
     ),
@@ -98,8 +137,20 @@ CLUES: dict[Kind, tuple[Clue[Line], ...]] = {
         Clue("stop", -3, "is a sentence", lambda s: s.has_stop),
     ),
     Kind.SECTION: (
-        Clue("long", -4, "longer than names of sections", lambda s: s.length > 14),
+        Clue("long", -4, "longer than names of sections", lambda s: len(s.heading_words) > 14),
+        Clue("comma", -4, "holds a comma", lambda s: s.has_comma),
+        Clue("ends", -4, "ends as sentences do", lambda s: s.ends_sentence),
+        Clue("word", 2, "named as sections are", lambda s: is_named_as_section(s)),
+        Clue("brief", 1.5, "as short as most names", lambda s: s.length <= 8),
+        Clue("room", 0.5, "a blank line before it", lambda s: s.blank_before),
+        Clue("prose", -1, "text follows at once", lambda s: s.prose_after),
+        Clue("title", 1, "a title follows", lambda s: not s.prose_after),
         Clue("heading", -8, "编者按 or 本期要目", is_heading),
+        Clue("tail", -6, "names offices", lambda s: names_offices(s)),
+        Clue("cells", -5, "date, number or copies", lambda s: s.has_cell(*NUMBERED)),
+        Clue("byline", -4, "names a person", lambda s: s.byline is not None),
+        Clue("caption", -6, "says what a picture shows", lambda s: s.caption),
+        Clue("table", -4, "is a row of a table", lambda s: s.table_around),
     ),
     Kind.TITLE: (
         Clue("length", 2, "as long as titles are", lambda s: 6 <= s.length <= 40),
@@ -110,7 +161,8 @@ CLUES: dict[Kind, tuple[Clue[Line], ...]] = {
         Clue("long", -3, "longer than titles are", lambda s: s.long),
         Clue("opening", 1.5, "the next line begins as articles do", lambda s: s.opening_after),
         Clue("room", 0.5, "a blank line around it", lambda s: s.blank_before or s.blank_after),
-        Clue("ordinal", -4, "一、… opens a point of a text", lambda s: s.ordinal),
+        Clue("indent", -1, "indented as paragraphs are", lambda s: s.indented and s.start < 6),
+        Clue("point", -4, "一是 … opens a point", lambda s: s.ordinal and not s.heading.form),
         Clue("section", -4, "is all in 【】", lambda s: s.bracketed),
         Clue("heading", -8, "编者按 or 本期要目", is_heading),
         Clue(
@@ -120,7 +172,38 @@ CLUES: dict[Kind, tuple[Clue[Line], ...]] = {
             lambda s: s.tail is not None and s.tail.score > 0,
         ),
         Clue("cells", -3, "date, number or copies", lambda s: s.has_cell(*NUMBERED)),
+        Clue("unit", -2, "names the unit that edits the bulletin", is_unit),
         Clue("repeated", -2, "the title stands further down", lambda s: s.repeated_later),
+        Clue("byline", -3, "names a person", lambda s: s.byline is not None),
+        Clue("caption", -6, "says what a picture shows", lambda s: s.caption),
+        Clue("table", -4, "is a row of a table", lambda s: s.table_around),
+    ),
+    Kind.TITLE_MORE: (
+        Clue(
+            "subtitle", 5, "begins with a dash", lambda s: s.words.startswith(("——", "--", "－－"))
+        ),
+        Clue("prose", 2, "text follows", lambda s: s.prose_after),
+        Clue("heading", -4, "the line before is as short as a section's name", is_after_name),
+        Clue("no-prose", -3, "no text follows", lambda s: not s.prose_after),
+        Clue("stop", -5, "holds a full stop", lambda s: s.has_stop),
+        Clue("ends", -4, "ends as sentences do", lambda s: s.ends_sentence),
+        Clue("comma", -2, "holds a comma", lambda s: s.has_comma),
+        Clue("room", -3, "a blank line parts it from the title", lambda s: s.blank_before),
+        Clue("long", -4, "longer than titles are", lambda s: s.length > 35),
+        Clue("form", -4, "is set off", lambda s: s.heading.form not in ("", "centred")),
+        Clue("point", -4, "opens a point of a text", lambda s: s.ordinal),
+        Clue("tail", -6, "names offices", lambda s: s.tail is not None and s.tail.score > 0),
+        Clue("byline", -4, "names a person", lambda s: s.byline is not None),
+        Clue("caption", -6, "says what a picture shows", lambda s: s.caption),
+        Clue("table", -6, "is a row of a table", lambda s: s.table_around),
+    ),
+    Kind.BYLINE: (Clue("room", 0.5, "stands far in", lambda s: s.start >= 6),),
+    Kind.TABLE: (
+        Clue("around", 5, "a neighbour has as many columns", lambda s: s.table_around),
+        Clue("alone", -4, "no neighbour has as many columns", lambda s: not s.table_around),
+        Clue("many", 2, "three columns or more", lambda s: s.columns > 2),
+        Clue("tail", -6, "names offices", lambda s: s.tail is not None and s.tail.score > 0),
+        Clue("stop", -2, "holds a full stop", lambda s: s.has_stop),
     ),
     Kind.BODY: PROSE,
     Kind.BODY_END: PROSE,
@@ -131,8 +214,10 @@ CLUES: dict[Kind, tuple[Clue[Line], ...]] = {
         Clue("each", 1, "begins with 各", lambda s: s.words.startswith("各")),
         Clue("title", -2, "could be text of its own", lambda s: s.has_stop or s.bracketed),
         Clue("copies", -3, "date or copies", lambda s: s.has_cell(CellKind.DATE, CellKind.COPIES)),
+        Clue("credit", -4, "says who edited it", lambda s: s.credit),
     ),
     Kind.IMPRINT: (
+        Clue("credit", 5, "says who edited it", lambda s: s.credit),
         Clue("copies", 5, "共印N份", lambda s: s.has_cell(CellKind.COPIES)),
         Clue("date", 3, "a date", lambda s: s.has_cell(CellKind.DATE)),
         Clue("unit", -1, "only units", lambda s: s.all_cells(CellKind.UNIT)),
@@ -155,3 +240,48 @@ def scores(line: Line) -> dict[Kind, float]:
         if kind in found and line.run_in is not None:
             found[kind] += line.run_in.score
     return found
+
+
+# How much a form of its own speaks for a section; for a title it counts once for all of them.
+SECTION_FORMS = (
+    dict.fromkeys(PAIRS, 5.0)
+    | dict.fromkeys(SIGNS, 3.0)
+    | {"——": 4.0, "第一": 4.0, "letter-spaced": 4.0, "一、": 1.5, "（一）": 0.0, "1、": 0.0}
+    | {"（1）": -2.0, "centred": 0.0, "": -3.0}
+)
+ORDINALS = frozenset({"一、", "（一）", "1、", "（1）", "第一"})
+# Forms that a title may have although the others of the document have none.
+UNMARKED = frozenset({"", "centred", "letter-spaced"})
+TITLE_FORM = 3.0
+# （一） opens a point of a text more often than an article; 【】 is a section's more often.
+TITLE_FORMS = {"一、": 1.0, "（一）": 1.0, "1、": 2.0, "（1）": 0.0} | dict.fromkeys(PAIRS, 7.0)
+OTHER_FORM = -4.0
+POINT_OF_A_TEXT = -8.0
+
+
+def with_habits(fit: dict[Kind, float], form: str, habits: Habits) -> dict[Kind, float]:
+    """The scores of a line of this form where sections and titles have forms of their own."""
+    adjusted = dict(fit)
+    section = adjusted.pop(Kind.SECTION, None)
+    if section is not None and form == habits.section:
+        adjusted[Kind.SECTION] = section + SECTION_FORMS.get(form, 0.0)
+    for kind in (Kind.TITLE, Kind.RUN_IN, Kind.RUN_IN_END):
+        if kind in adjusted:
+            adjusted[kind] += _title_form(form, habits, run_in=kind is not Kind.TITLE)
+    if form not in UNMARKED | ORDINALS and form in (habits.section, habits.title):
+        for kind in (Kind.BODY, Kind.BODY_END):
+            if kind in adjusted:
+                adjusted[kind] += OTHER_FORM
+    return adjusted
+
+
+def _title_form(form: str, habits: Habits, *, run_in: bool) -> float:
+    if form == habits.title:
+        return 0.0 if form in UNMARKED else TITLE_FORMS.get(form, TITLE_FORM)
+    if form in ORDINALS:
+        return POINT_OF_A_TEXT if run_in else OTHER_FORM
+    if form == habits.section and form not in UNMARKED:
+        return OTHER_FORM
+    if form in UNMARKED:
+        return OTHER_FORM / 2 if habits.title not in UNMARKED else 0.0
+    return OTHER_FORM

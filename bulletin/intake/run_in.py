@@ -8,6 +8,8 @@ from bulletin.intake.clues import Clue, weigh
 
 ENDS = "。！？"
 QUOTES = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」"}
+# A title in these brackets before its text: 【标题】9月23日，…
+BRACKETS = {"【": "】", "〖": "〗", "［": "］"}
 LONGEST = 60
 ORDINAL = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]+[，、是]"
@@ -22,11 +24,13 @@ SPEECH = re.compile(r"指出|强调|要求|认为|表示|介绍|会议|会上|�
 
 @dataclass(frozen=True, slots=True)
 class RunIn:
-    """A first sentence that may be a title; ``end`` is the column of the mark that ends it."""
+    """A first sentence that may be a title, from ``start`` to the mark at column ``end``."""
 
+    start: int
     end: int
     head: str
     rest_opens: bool
+    bracketed: bool
 
     @property
     def score(self) -> float:
@@ -35,6 +39,7 @@ class RunIn:
 
 
 CLUES: tuple[Clue[RunIn], ...] = (
+    Clue("bracketed", 6, "stands in 【】 before the text", lambda r: r.bracketed),
     Clue("length", 1, "as long as titles are", lambda r: 8 <= len(r.head) <= 32),
     Clue("short", -2, "shorter than titles are", lambda r: len(r.head) < 5),
     Clue("comma", -2, "a comma makes it a sentence", lambda r: "，" in r.head or "；" in r.head),
@@ -46,10 +51,16 @@ CLUES: tuple[Clue[RunIn], ...] = (
 )
 
 
-def find_run_in(text: str, start: int, end: int) -> RunIn | None:
-    """The first sentence of ``text[start:end]`` when text follows it; None otherwise."""
+def find_run_in(text: str, start: int, end: int, title_start: int | None = None) -> RunIn | None:
+    """The first sentence of ``text[start:end]`` when text follows it; None otherwise.
+
+    ``title_start`` is where the words begin after a sign or a number.
+    """
+    title_start = start if title_start is None else title_start
+    if start < end and text[start] in BRACKETS:
+        return _bracketed(text, start, end)
     closing: list[str] = []
-    for column in range(start, min(end - 1, start + LONGEST)):
+    for column in range(title_start, min(end - 1, start + LONGEST)):
         character = text[column]
         if closing and character == closing[-1]:
             closing.pop()
@@ -57,10 +68,23 @@ def find_run_in(text: str, start: int, end: int) -> RunIn | None:
             closing.append(QUOTES[character])
         elif not closing and character in ENDS:
             rest, _ = bounds(text, column + 1, end)
-            if rest == end or column == start:
+            if rest == end or column == title_start:
                 return None
-            return RunIn(column, text[start:column], bool(OPENING.match(text, rest)))
+            opens = bool(OPENING.match(text, rest))
+            return RunIn(title_start, column, text[title_start:column], opens, bracketed=False)
     return None
+
+
+def _bracketed(text: str, start: int, end: int) -> RunIn | None:
+    closing = text.find(BRACKETS[text[start]], start, min(end, start + LONGEST))
+    if closing < 0:
+        return None
+    left, right = bounds(text, start + 1, closing)
+    rest, _ = bounds(text, closing + 1, end)
+    if left == right or rest == end:
+        return None
+    opens = bool(OPENING.match(text, rest))
+    return RunIn(left, closing, text[left:right], opens, bracketed=True)
 
 
 def _is_ordinal(head: str) -> bool:

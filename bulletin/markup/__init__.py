@@ -10,7 +10,7 @@ from bulletin.markup.policy import clean
 from bulletin.markup.reader import Block, html_of
 from bulletin.markup.retyping import retyped
 from bulletin.markup.tags import ALLOWED_TAGS, INLINE_TAGS, TAG
-from bulletin.markup.texts import blocks, from_paragraphs, plain_text
+from bulletin.markup.texts import blocks, from_paragraphs, from_table, plain_text
 
 __all__ = [
     "ALLOWED_TAGS",
@@ -25,6 +25,7 @@ __all__ = [
     "count_changes",
     "figure",
     "from_paragraphs",
+    "from_table",
     "html_of",
     "pictures_in",
     "plain_text",

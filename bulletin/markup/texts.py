@@ -21,6 +21,12 @@ def from_paragraphs(paragraphs: Iterable[str]) -> str:
     )
 
 
+def from_table(rows: Iterable[Iterable[str]]) -> str:
+    """Rows of plain cells as a table, every character escaped."""
+    lines = ("".join(f"<td>{escape(cell, quote=False)}</td>" for cell in cells) for cells in rows)
+    return f"<table><tbody>{''.join(f'<tr>{line}</tr>' for line in lines)}</tbody></table>"
+
+
 def blocks(html: str) -> tuple[Block, ...]:
     """The blocks of ``html`` in order, cleaned; loose text becomes paragraphs. Linear in time."""
     return read_blocks(clean(html))

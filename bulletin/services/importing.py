@@ -1,5 +1,6 @@
 """Taking a bulletin that was read from a text into the database."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -10,10 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError
-from accounts.models import Office, User
+from accounts.models import User
 from accounts.services.audit import record
-from accounts.services.offices import offices_by_name
-from bulletin import markup
 from bulletin.intake.result import ArticleRead, Reading, SectionRead
 from bulletin.models import (
     AdoptedArticle,
@@ -25,8 +24,10 @@ from bulletin.models import (
     Section,
     SectionStyle,
 )
+from bulletin.services.bodies import body_of
 from bulletin.services.comparing import ask_comparison
 from bulletin.services.moves import move_article
+from bulletin.services.recognising import Recognised, question_offices, recognise
 from bulletin.states import ArticleStatus
 
 LAST_NUMBER = 9999
@@ -82,6 +83,9 @@ def import_reading(
         .exclude(source_sha256="")
         .values_list("pk", flat=True)
     )
+    offices_day = _day_of_offices(reading, day)
+    recognised = recognise(_offices_named(reading), offices_day)
+    question_offices(reading, recognised, offices_day)
     issue = Issue.objects.create(
         publication=publication,
         reserved_number=number,
@@ -95,13 +99,12 @@ def import_reading(
         intake_doubts=[asdict(doubt) for doubt in reading.doubts],
         leftover=[asdict(rest) for rest in reading.leftover],
     )
-    offices = offices_by_name(_day_of_offices(reading, day))
     unknown: list[str] = []
     articles: list[Article] = []
     for order, section_read in enumerate(reading.sections, start=1):
         section = _section(publication, section_read, order)
         for article_read in section_read.articles:
-            article = _submit(article_read, publication, actor, offices, unknown)
+            article = _submit(article_read, publication, actor, recognised, unknown)
             articles.append(article)
             _adopt(article, article_read, issue, section, len(articles), actor)
     ask_comparison(articles)
@@ -112,6 +115,10 @@ def import_reading(
         detail={"articles": len(articles), "source_sha256": source_sha256, "number": number},
     )
     return Imported(issue, len(articles), unknown, also, len(reading.doubts))
+
+
+def _offices_named(reading: Reading) -> list[str]:
+    return [name for article in reading.articles for name in article.offices]
 
 
 def _label(reading: Reading) -> str:
@@ -174,7 +181,7 @@ def _submit(
     read: ArticleRead,
     publication: Publication,
     actor: User | None,
-    offices: dict[str, Office],
+    recognised: Mapping[str, Recognised],
     unknown: list[str],
 ) -> Article:
     article = Article.objects.create(
@@ -182,16 +189,21 @@ def _submit(
         title=read.title,
         title_style=read.title_style,
         byline=read.byline or "",
-        body=markup.from_paragraphs(read.paragraphs),
+        body=body_of(read),
         author=actor,
         doubts=[asdict(doubt) for doubt in read.doubts],
     )
     article.revisions.create(
         version=article.version, title=article.title, body=article.body, editor=actor
     )
-    unknown.extend(name for name in read.offices if name not in offices)
+    unknown.extend(name for name in read.offices if recognised[name].office is None)
     Attribution.objects.bulk_create(
-        Attribution(article=article, office=offices.get(name), printed_name=name, position=position)
+        Attribution(
+            article=article,
+            office=recognised[name].office,
+            printed_name=name,
+            position=position,
+        )
         for position, name in enumerate(read.offices)
     )
     return move_article(article.pk, ArticleStatus.SUBMITTED, actor=actor)

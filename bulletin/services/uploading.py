@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from html import escape
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +17,7 @@ from accounts.services.offices import known_names, offices_by_name
 from bulletin import markup
 from bulletin.intake import ArticleRead, Doubt, Reading, read_bulletin
 from bulletin.models import Article, Section, SourceFile
+from bulletin.services.bodies import body_of
 from bulletin.services.editions import write_file
 from bulletin.services.writers import check_in_clerks_hands, check_is_writer
 from bulletin.services.writing import Incomplete, create_article, save_article
@@ -228,21 +228,6 @@ def _fill(
         offices=list(offices) or named,
         **wording | {"section": article.section_hint_id or wording["section"]},
     )
-
-
-def body_of(read: ArticleRead) -> str:
-    """The article's text as HTML: paragraphs, then tables, then captions."""
-    tables = "".join(_table(table) for table in read.tables)
-    return markup.from_paragraphs(read.paragraphs) + tables + markup.from_paragraphs(read.captions)
-
-
-def _table(text: str) -> str:
-    """Lines whose cells are parted by tabs."""
-    rows = "".join(
-        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in line.split(chr(9)))}</tr>"
-        for line in text.splitlines()
-    )
-    return f"<table><tbody>{rows}</tbody></table>"
 
 
 def _offices(read: ArticleRead, actor: User) -> tuple[list[int], list[Doubt]]:

@@ -12,10 +12,10 @@ from bulletin.intake.result import RecipientGroup, SourceText
 from bulletin.markup import plain_text
 from bulletin.models import Article, SourceFile
 from bulletin.services import uploading
+from bulletin.services.bodies import body_of
 from bulletin.services.moves import move_article
 from bulletin.services.uploading import (
     UnusableFile,
-    body_of,
     make_drafts,
     rest_of,
     settle_doubts,
@@ -121,7 +121,7 @@ def test_no_character_of_the_sample_is_lost(taken, clerk):
 
 def test_tables_are_tables_and_what_stands_beside_articles_is_the_rest():
     read = ArticleRead("题", "line", 1, paragraphs=["段<1>"], tables=["甲\t乙\n丙\t丁"])
-    read.captions = ["图一"]
+    read.captions, read.order = ["图一"], ["paragraph", "table", "caption"]
     reading = Reading(
         publication="苏州工会信息",
         number=18,

@@ -24,7 +24,7 @@ def offices_of(ending: str, known_offices: frozenset[str] = frozenset()) -> list
         ("（市总办公室）", ["市总办公室"]),
         (" (市总办公室，宣教部)", ["市总办公室", "宣教部"]),
         ("    （苏州工业园区总工会)", ["苏州工业园区总工会"]),
-        ("\n　　　　　　（昆山市总 苏州日报社）", ["昆山市总 苏州日报社"]),
+        ("\n　　　　　　（昆山市总 苏州日报社）", ["昆山市总", "苏州日报社"]),
         ("\n（甲局（公司）工会）", ["甲局（公司）工会"]),
     ],
 )
@@ -47,10 +47,35 @@ def test_remark_in_brackets_stays_in_the_text(ending):
     assert offices_of(ending) == []
 
 
-def test_name_with_a_label_is_kept_as_printed_with_a_doubt():
-    reading = read_text(f"市总工会召开座谈会\n{BODY}\n（市总办公室供稿）\n")
-    assert next(reading.articles).offices == ["市总办公室供稿"]
-    assert [doubt.rule for doubt in reading.doubts] == ["unlike-office"]
+@pytest.mark.parametrize(
+    ("ending", "offices", "byline"),
+    [
+        ("\n（市总办公室供稿）", ["市总办公室"], ""),
+        ("\n（市总经审办  供稿）", ["市总经审办"], ""),
+        ("\n供稿：市总办公室、研究室", ["市总办公室", "研究室"], ""),
+        ("\n（撰稿：张建国　市总办公室）", ["市总办公室"], "张建国"),
+        ("    （市总办公室 张建国、李明）", ["市总办公室"], "张建国、李明"),
+        ("\n        ——昆山市总工会", ["昆山市总工会"], ""),
+        ("——昆山市总工会", ["昆山市总工会"], ""),
+        ("\n（七星区总工会", ["七星区总工会"], ""),
+        ("    （昆山市总工会", ["昆山市总工会"], ""),
+        ("\n[市总办公室]", ["市总办公室"], ""),
+        ("\n（ 研 究 室 ）", ["研 究 室"], ""),
+    ],
+)
+def test_labels_people_and_odd_brackets_are_told_from_offices(ending, offices, byline):
+    text = f"市总工会召开座谈会\n{BODY}{ending}\n"
+    reading = read_text(text)
+    assert breaches(text, reading) == []
+    (article,) = reading.articles
+    assert (article.offices, article.byline) == (offices, byline)
+    assert article.paragraphs == [BODY]
+
+
+def test_name_that_nothing_sets_off_is_a_doubt():
+    reading = read_text(f"市总工会召开座谈会\n{BODY}\n{' ' * 30}昆山市总工会\n")
+    assert next(reading.articles).offices == ["昆山市总工会"]
+    assert [doubt.rule for doubt in reading.doubts] == ["bare-attribution"]
 
 
 def test_registered_name_counts_whatever_its_shape():

@@ -79,7 +79,7 @@ def test_note_and_contents_are_no_articles():
     )
     assert reading.contents == [
         "市总召开女职工工作座谈会",
-        "★ 吴中区总推进集体协商",
+        "吴中区总推进集体协商",
         "常熟市总举办职工书画展",
     ]
 
@@ -138,13 +138,15 @@ def test_number_and_day_are_read_in_every_usual_form(masthead, number, total, da
     assert titles(reading) == [("市总召开座谈会", "line")]
 
 
-def test_numbered_heading_is_no_name_of_the_bulletin_and_is_a_doubt():
+def test_numbered_heading_is_a_section_and_no_name_of_the_bulletin():
     reading = read(
         "一、工作动态\n市总召开座谈会\n9月1日，市总召开座谈会，研究工作。（市总办公室）\n"
         "市总开展走访\n9月2日，市总开展走访慰问，送去慰问金。（市总权益部）\n"
     )
     assert reading.publication == ""
-    assert reading.doubts[0].line <= 2
+    assert [(section.name, len(section.articles)) for section in reading.sections] == [
+        ("工作动态", 2)
+    ]
 
 
 def test_day_that_does_not_exist_is_a_doubt():
@@ -249,6 +251,71 @@ def test_short_line_in_an_article_is_a_doubt():
     )
     doubts = [(doubt.line, doubt.rule, len(doubt.choices)) for doubt in reading.doubts]
     assert doubts == [(5, "odd-paragraph", 3)]
+
+
+def test_title_on_two_lines_is_one_title_with_a_doubt():
+    reading = read(
+        "市总召开全市工会系统工作会议\n"
+        "部署新业态劳动者入会工作\n近日，市总召开会议。\n（市总办公室）\n"
+    )
+    assert titles(reading) == [("市总召开全市工会系统工作会议部署新业态劳动者入会工作", "line")]
+    assert [doubt.rule for doubt in reading.doubts] == ["title-on-two-lines"]
+
+
+def test_same_sign_is_a_section_in_one_bulletin_and_a_title_in_another():
+    sections = read(
+        "■ 工作动态\n甲市总成立艺术团\n近日，艺术团正式成立。\n（甲市总工会）\n"
+        "■ 经验交流\n乙市总启动竞赛\n近日，竞赛正式启动。\n（乙市总工会）\n"
+    )
+    assert [section.name for section in sections.sections] == ["工作动态", "经验交流"]
+    marked = read(
+        "【工作动态】\n■ 甲市总成立艺术团\n近日，艺术团正式成立。\n（甲市总工会）\n"
+        "■ 乙市总启动竞赛\n近日，竞赛正式启动。\n（乙市总工会）\n"
+    )
+    assert [section.name for section in marked.sections] == ["工作动态"]
+    assert titles(marked) == [("甲市总成立艺术团", "line"), ("乙市总启动竞赛", "line")]
+
+
+def test_wrapped_lines_are_joined_across_a_page_head():
+    text = (
+        "工会简报\n第5期  2011年9月30日\n市总召开座谈会\n"
+        "　　9月20日，市总召开女职工工作座谈会，部署四季\n"
+        "度各项工作，市总副主席赵某某出席会议并且作了讲\n"
+        "- 1 -\n工会简报\n话，要求各级工会落实责任。会上有六家单位介绍经\n验。（市总办公室）\n"
+    )
+    reading = read(text)
+    (article,) = reading.articles
+    (paragraph,) = article.paragraphs
+    assert paragraph.endswith(
+        "部署四季度各项工作，市总副主席赵某某出席会议并且作了讲话，"
+        "要求各级工会落实责任。会上有六家单位介绍经验。"
+    )
+    assert [(rest.line, rest.text) for rest in reading.leftover] == [(6, "- 1 -"), (7, "工会简报")]
+    assert {"joined-lines", "page-furniture"} <= set(rules(reading))
+
+
+def test_doubt_in_a_joined_line_stands_where_the_source_has_it():
+    text = (
+        "市总召开座谈会\n"
+        "　　9月20日，市总召开女职工工作座谈会，部署四季\n"
+        "度各项工作，市总副主席赵某某出席会议并且作了讲\n"
+        "话，贯切各项要求，会上有六家单位的代表介绍了他\n们的经验。（市总办公室）\n"
+    )
+    doubts = [doubt for doubt in read(text).doubts if doubt.rule == "confusable"]
+    assert [(doubt.line, doubt.column, doubt.text) for doubt in doubts] == [(4, 3, "贯切")]
+
+
+def test_byline_caption_and_table_are_no_paragraphs():
+    reading = read(
+        "市总公布签订情况\n　　　　　　通讯员 张建国\n上半年的签订情况公布如下。\n"
+        "单位\t户数\n昆山\t32\n图为签约现场（李明 摄）\n其余单位正在推进。\n（市总办公室）\n"
+    )
+    (article,) = reading.articles
+    assert article.byline == "通讯员 张建国"
+    assert article.tables == ["单位\t户数\n昆山\t32"]
+    assert article.captions == ["图为签约现场（李明 摄）"]
+    assert article.paragraphs == ["上半年的签订情况公布如下。", "其余单位正在推进。"]
+    assert article.order == ["paragraph", "table", "caption", "paragraph"]
 
 
 def test_invisible_characters_stay_and_are_shown():

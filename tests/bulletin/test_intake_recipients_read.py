@@ -25,6 +25,9 @@ def read(line: str) -> list[str]:
         ("市委、市政府", "市委|市政府"),
         ("市总领导（主席、副主席）、各部室", "市总领导（主席、副主席）|各部室"),
         ("各直属单位工会", "各直属单位工会"),
+        ("市委各部委，市直各委、办、局", "市委各部委|市直各委、办、局"),
+        ("各县区、各系统工会，市属企业工会", "各县区、各系统工会|市属企业工会"),
+        ("宁波市总工会 市委办", "宁波市总工会|市委办"),
     ],
 )
 def test_recipients_are_told_apart(line, expected):
@@ -41,6 +44,23 @@ def test_names_that_a_line_break_cut_are_joined():
         "省总工会",
         "各直属单位工会",
         "市委",
+    ]
+
+
+def test_whole_names_below_each_other_are_two():
+    stream = [*tokens(0, "市政府、市政协", 0, 7), *tokens(1, "省总工会", 0, 4)]
+    assert ["".join(token.text for token in group) for group in recipients(stream)] == [
+        "市政府",
+        "市政协",
+        "省总工会",
+    ]
+
+
+def test_cut_name_does_not_take_in_the_next():
+    stream = [*tokens(0, "市直各系统工", 0, 6), *tokens(1, "会、驻桂企业工会", 0, 8)]
+    assert ["".join(token.text for token in group) for group in recipients(stream)] == [
+        "市直各系统工会",
+        "驻桂企业工会",
     ]
 
 

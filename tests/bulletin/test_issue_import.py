@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.errors import DomainError
 from bulletin import markup
-from bulletin.intake import read_bulletin
+from bulletin.intake import read_bulletin, read_text
 from bulletin.models import Article, Attribution, Issue, NumberSeries, Publication
 from bulletin.services.assembly import send_to_review
 from bulletin.services.editions import render_edition
@@ -102,6 +102,30 @@ def test_doubts_of_the_source_stay_with_the_issue_and_nothing_is_mended(sample_p
 
     assert "倡仪书" in shown
     assert Article.objects.filter(body__contains="五一倡仪书").exists()
+
+
+def test_tables_and_captions_keep_their_place_among_the_paragraphs(sample_publication, editor):
+    reading = read_text(
+        "市总工会公布签订情况\n上半年签订情况如下。\n单位\t户数\n昆山\t32\n其余单位正在推进。\n"
+        "图为签约现场\n（市总办公室）\n"
+    )
+    imported = import_reading(reading, publication=sample_publication, actor=editor)
+
+    article = Article.objects.get(adoptions__issue=imported.issue)
+    assert article.body == (
+        "<p>上半年签订情况如下。</p><table><tbody><tr><td>单位</td><td>户数</td></tr>"
+        "<tr><td>昆山</td><td>32</td></tr></tbody></table><p>其余单位正在推进。</p><p>图为签约现场</p>"
+    )
+    assert markup.clean(article.body) == article.body
+
+
+def test_abolished_office_is_a_doubt_of_its_article_with_its_successor(sample_publication):
+    run(str(DATA / "bulletin.txt"), "--date", "2013-05-01")
+
+    article = Article.objects.get(title__startswith="平江")
+    (doubt,) = [doubt for doubt in article.doubts if doubt["rule"] == "unknown-office"]
+    assert doubt["text"] == "平江区总工会"
+    assert doubt["choices"][0] == "姑苏区总工会"
 
 
 def test_number_and_date_from_paper_are_kept_for_the_signature(sample_publication, signer, editor):
