@@ -73,7 +73,9 @@ from distribution.models import (
     Contact,
     ContactImport,
     Delivery,
+    Departure,
     DistributionList,
+    ListPart,
     Mailing,
     MailingList,
     Membership,
@@ -92,7 +94,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 CLERK, EDITOR, SIGNER = "tongxunyuan", "bianji", "qianfa"
 LIST_MANAGER, ADMINISTRATOR = "minglu", "guanli"
 DISTRICTS = ("张家港", "常熟", "太仓", "昆山", "吴江", "吴中", "相城", "姑苏", "园区", "高新区")
-UNITS = ("总工会", "教育工会", "卫生工会", "建设工会", "交通工会", "财贸工会", "机关工会", "农林工会")
+UNITS = ("总工会", "教育工会", "卫生工会", "建设工会", "交通工会", "财贸工会", "机关工会")
 SECTIONS = ("工作动态", "民主管理", "劳动竞赛", "权益保障", "工作简讯")
 LISTS = (
     "市四套班子有关领导",
@@ -134,7 +136,7 @@ def fill(size: Size, *, seed: int = 1) -> None:
     with transaction.atomic(), ExitStack() as stack:
         house = make_house(size)
         stack.enter_context(given_times())
-        writer = Writer(seed, [office.name for office in house.offices])
+        writer = Writer(seed)
         articles = make_articles(size, house, writer, chance)
         contacts, lists = make_contacts(size, house, writer)
         editions = make_issues(size, house, articles)
@@ -168,9 +170,7 @@ def write(rows: Iterable[models.Model]) -> list[Any]:
 
 
 def make_house(size: Size) -> House:
-    publication = Publication.objects.create(
-        name="苏州工会信息", issuing_unit="苏州市总工会办公室"
-    )
+    publication = Publication.objects.create(name="苏州工会信息", issuing_unit="苏州市总工会办公室")
     sections = write(
         Section(
             publication=publication,
@@ -218,9 +218,7 @@ def make_house(size: Size) -> House:
     return House(publication, sections, offices, people, clerks | {offices[0].pk: people[CLERK]})
 
 
-def make_articles(
-    size: Size, house: House, writer: Writer, chance: random.Random
-) -> list[Article]:
+def make_articles(size: Size, house: House, writer: Writer, chance: random.Random) -> list[Article]:
     """Those that issues will take come first, in the order of the issues."""
     taken = size.issues * ARTICLES_AN_ISSUE
     states = [ArticleStatus.ADOPTED] * taken
@@ -317,6 +315,7 @@ def write_stories(house: House, articles: list[Article], offices: list[Office]) 
         ]
         if article.status == ArticleStatus.DRAFT:
             continue
+        moves: list[tuple[str, str, User | None, int]]
         moves = [(ArticleStatus.DRAFT, ArticleStatus.SUBMITTED, article.author, 2)]
         if article.status != ArticleStatus.SUBMITTED:
             moves.append((ArticleStatus.SUBMITTED, article.status, editor, 5))
@@ -629,7 +628,12 @@ def make_contacts(
         for place in range(size.contacts)
     )
     lists = write(
-        DistributionList(name=name, position=position, allows_leaving=True)
+        DistributionList(
+            name=name,
+            position=position,
+            allows_leaving=True,
+            office_kind=OfficeKind.BUREAU if "局" in name else "",
+        )
         for position, name in enumerate(LISTS, start=1)
     )
     write(
@@ -640,6 +644,11 @@ def make_contacts(
             since=date(2010, 1, 1),
         )
         for place, contact in enumerate(contacts)
+    )
+    ListPart.objects.create(whole=lists[-1], part=lists[0])
+    write(
+        Departure(list=lists[0], contact=contact, left_at=now, told_at=now)
+        for contact in contacts[:: 6 * len(lists)]
     )
     return contacts, lists
 

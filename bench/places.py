@@ -30,6 +30,7 @@ from distribution.services import leaving
 # Pages that read no more rows than one, but print, or read files that only some runs have.
 NOT_MEASURED = {
     "bulletin:sample-page": "prints a page",
+    "set_language": "takes posts alone, but is not ours to say so",
     "distribution:mailbox-list": "reads the files of the embedded run's mailbox",
     "distribution:mailbox-message": "reads the files of the embedded run's mailbox",
     "distribution:mailbox-attachment": "reads the files of the embedded run's mailbox",
@@ -75,7 +76,9 @@ def _patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, UR
 
 def _place(username: str, name: str, *keys: object, query: str = "") -> Place:
     path = reverse(name, args=keys)
-    return Place(f"{name}?{query}" if query else name, username, f"{path}?{query}" if query else path)
+    return Place(
+        f"{name}?{query}" if query else name, username, f"{path}?{query}" if query else path
+    )
 
 
 def _of_accounts() -> Iterator[Place]:

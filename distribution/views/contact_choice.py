@@ -94,18 +94,17 @@ def contacts_with_fate(user: User) -> QuerySet[Contact]:
 
 
 def chosen_contacts(
-    user: User, choice: ContactChoice, members: Mapping[int, list[Contact]]
+    user: User, choice: ContactChoice, members: Mapping[int, list[int]]
 ) -> QuerySet[Contact]:
-    """Those that fit the choice; who cannot be reached comes first. ``members`` has those of
-    each list."""
+    """Those that fit the choice; who cannot be reached comes first. ``members`` has the keys of
+    those of each list."""
     contacts = contacts_with_fate(user).filter(with_words(choice.words))
     if choice.list_id is not None:
-        keys = [contact.pk for contact in members.get(choice.list_id, ())]
-        contacts = contacts.filter(pk__in=keys)
+        contacts = contacts.filter(pk__in=members.get(choice.list_id, ()))
     if choice.office_id is not None:
         contacts = contacts.filter(office=choice.office_id)
     if choice.state == NOWHERE:
-        everywhere = {contact.pk for group in members.values() for contact in group}
+        everywhere = {key for group in members.values() for key in group}
         contacts = contacts.exclude(pk__in=everywhere)
     elif choice.state == OFFICE_GONE:
         contacts = contacts.filter(office_is_gone())

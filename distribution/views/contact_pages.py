@@ -16,7 +16,7 @@ from bulletin.states import IssueStatus
 from distribution.bounces.reasons import Reason
 from distribution.models import BounceReport, Contact, DistributionList, ListPart
 from distribution.models.bounce import Effect
-from distribution.services.recipients import members_on
+from distribution.services.recipients import member_keys_on
 from distribution.states import DeliveryStatus
 from distribution.views.contact_choice import (
     DOUBTFUL,
@@ -111,7 +111,7 @@ def contact_page(user: User, choice: ContactChoice) -> ContactPage:
     today = timezone.localdate()
     is_part = Exists(ListPart.objects.filter(part=OuterRef("pk")))
     entries = list(DistributionList.objects.visible_to(user).annotate(is_part=is_part))
-    members = members_on(entries, today)
+    members = member_keys_on(entries, today)
     failing = list(contacts_with_fate(user).filter(WANTED[FAILING]).order_by("pk"))
     lists = list_rows(entries, members, {contact.pk for contact in failing})
     contacts = chosen_contacts(user, choice, members).select_related("office")
@@ -139,13 +139,13 @@ def contact_page(user: User, choice: ContactChoice) -> ContactPage:
 
 
 def list_rows(
-    entries: Sequence[DistributionList], members: dict[int, list[Contact]], failing: set[int]
+    entries: Sequence[DistributionList], members: dict[int, list[int]], failing: set[int]
 ) -> list[ListRow]:
     return [
         ListRow(
             entry=entry,
             recipients=len(members[entry.pk]),
-            failing=sum(contact.pk in failing for contact in members[entry.pk]),
+            failing=len(failing.intersection(members[entry.pk])),
             is_part=entry.is_part,  # type: ignore[attr-defined]
         )
         for entry in entries
