@@ -238,12 +238,13 @@ def make_articles(size: Size, house: House, writer: Writer, chance: random.Rando
             days=days_ago if place < taken else chance.randint(1, 40), minutes=place % 600
         )
         is_draft = state == ArticleStatus.DRAFT
+        draft = writer.article(office.name)
         offices.append(office)
         articles.append(
             Article(
                 publication=house.publication,
-                title=writer.title(office.name),
-                body=markup.from_paragraphs(writer.paragraphs(office.name)),
+                title=draft.title,
+                body=markup.from_paragraphs(draft.paragraphs),
                 byline=writer.name() if place % 4 == 0 else "",
                 status=state,
                 author=house.clerks[office.pk],
@@ -254,6 +255,7 @@ def make_articles(size: Size, house: House, writer: Writer, chance: random.Rando
                 version=3,
                 created_at=written,
                 changed_at=written + timedelta(hours=5),
+                submitted_at=None if is_draft else written + timedelta(hours=2),
             )
         )
     write(articles)

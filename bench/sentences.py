@@ -2,6 +2,7 @@
 every time."""
 
 import random
+from dataclasses import dataclass
 
 
 def _words(text: str) -> list[str]:
@@ -56,33 +57,37 @@ FAMILY = (
 GIVEN = "建国志强晓明丽华秀英文斌国平海燕春梅永康雪芳立新玉兰俊杰思远佳怡浩然子涵雨桐德胜红霞"
 
 
+@dataclass(frozen=True)
+class Draft:
+    title: str
+    paragraphs: list[str]
+
+
 class Writer:
     """Writes one article after another; what it is asked for second depends on the first."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
 
-    def title(self, office: str) -> str:
+    def article(self, office: str, *, least: int = 300, most: int = 1500) -> Draft:
+        """About one deed, now and then beside another; of ``least`` to some ``most`` characters."""
         choose = self.random.choice
-        return f"{office}{choose(WAYS)}{choose(PLACES)}{choose(DEEDS)}工作"
-
-    def paragraphs(self, office: str, *, least: int = 300, most: int = 1500) -> list[str]:
-        """Of ``least`` to some ``most`` characters, three sentences to a paragraph."""
-        wanted = self.random.randint(least, most - 60)
+        deed, other = choose(DEEDS), choose(DEEDS)
+        wanted = self.random.randint(least, most - 100)
         paragraphs: list[str] = []
         length = 0
         while length < wanted:
-            paragraph = "".join(self.sentence(office) for _sentence in range(3))
+            paragraph = "".join(self._sentence(office, deed, other) for _sentence in range(3))
             paragraphs.append(paragraph)
             length += len(paragraph)
-        return paragraphs
+        return Draft(f"{office}{choose(WAYS)}{choose(PLACES)}{deed}工作", paragraphs)
 
-    def sentence(self, office: str) -> str:
+    def _sentence(self, office: str, deed: str, other: str) -> str:
         choose, number = self.random.choice, self.random.randint
         return choose(FORMS).format(
             office=office,
-            deed=choose(DEEDS),
-            other=choose(DEEDS),
+            deed=deed,
+            other=other,
             way=choose(WAYS),
             place=choose(PLACES),
             people=choose(PEOPLE),

@@ -20,9 +20,7 @@ from bulletin.models import (
 )
 from bulletin.services.presence import readers_of
 from bulletin.services.review import WAITING
-from bulletin.states import ArticleStatus
-
-HANDED_IN = (ArticleStatus.DRAFT, ArticleStatus.RETURNED)
+from bulletin.states import HANDED_IN_FROM, ArticleStatus
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ class Reading:
 
 
 def is_submission(event: ArticleEvent) -> bool:
-    return event.new == ArticleStatus.SUBMITTED and event.old in HANDED_IN
+    return event.new == ArticleStatus.SUBMITTED and event.old in HANDED_IN_FROM
 
 
 def read_article(user: User, pk: int, kind: str) -> Reading:

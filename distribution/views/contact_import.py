@@ -26,7 +26,12 @@ from distribution.services.contacts import (
     read_import,
 )
 from distribution.services.recipients import member_keys_on
-from distribution.views.contact_choice import ContactChoice, chosen_contacts, number_in
+from distribution.views.contact_choice import (
+    ContactChoice,
+    chosen_contacts,
+    number_in,
+    troubled_contacts,
+)
 
 ROWS_A_PAGE = 100
 # What needs a person comes first.
@@ -151,7 +156,7 @@ def contact_export(request: StaffRequest, kind: str) -> HttpResponse:
     choice = ContactChoice.from_query(request.GET)
     lists = DistributionList.objects.visible_to(request.user)
     members = member_keys_on(lists, timezone.localdate())
-    contacts = chosen_contacts(request.user, choice, members)
+    contacts = chosen_contacts(request.user, choice, members, troubled_contacts(request.user))
     found = contacts.select_related("office").prefetch_related("memberships__list")
     data = export_contacts(found, kind=kind, actor=request.user)
     response = HttpResponse(data, content_type=CONTENT_TYPES[kind])

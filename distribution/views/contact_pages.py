@@ -25,11 +25,11 @@ from distribution.views.contact_choice import (
     NOWHERE,
     OFFICE_GONE,
     STOPPED,
-    WANTED,
     ContactChoice,
+    Troubled,
     chosen_contacts,
-    contacts_with_fate,
     office_is_gone,
+    troubled_contacts,
 )
 
 CONTACTS_A_PAGE = 50
@@ -80,7 +80,7 @@ class ContactPage:
     line: PrintedLine
     total: int
     stopped: int
-    failing: list[Contact]
+    failing: list[Troubled]
     unmatched: int
     office_gone: int
 
@@ -88,7 +88,8 @@ class ContactPage:
     def failing_words(self) -> str:
         """The first few and why, the others as a number."""
         named = [
-            _("%(who)s (%(why)s)") % {"who": who_is(contact), "why": fate_of(contact)}
+            _("%(who)s (%(why)s)")
+            % {"who": who_is(contact), "why": words_of_fate(contact.fate, contact.fate_reason)}
             for contact in self.failing[:NAMES_SAID]
         ]
         text = pgettext("between names in a list", ", ").join(named)
@@ -112,9 +113,10 @@ def contact_page(user: User, choice: ContactChoice) -> ContactPage:
     is_part = Exists(ListPart.objects.filter(part=OuterRef("pk")))
     entries = list(DistributionList.objects.visible_to(user).annotate(is_part=is_part))
     members = member_keys_on(entries, today)
-    failing = list(contacts_with_fate(user).filter(WANTED[FAILING]).order_by("pk"))
+    troubled = troubled_contacts(user)
+    failing = [entry for entry in troubled if entry.fate in FAILED]
     lists = list_rows(entries, members, {contact.pk for contact in failing})
-    contacts = chosen_contacts(user, choice, members).select_related("office")
+    contacts = chosen_contacts(user, choice, members, troubled)
     rows = Paginator(contacts, CONTACTS_A_PAGE).get_page(choice.page)
     offices = list(Office.objects.alive_on(today))
     totals = Contact.objects.visible_to(user).aggregate(
@@ -166,14 +168,12 @@ def printed_line(lists: list[ListRow]) -> PrintedLine:
     )
 
 
-def who_is(contact: Contact) -> str:
+def who_is(contact: Troubled) -> str:
     return contact.organisation or contact.name
 
 
-def fate_of(contact: Contact) -> str:
-    """What became of the last mail to a contact with ``fate``, or why it came back."""
-    fate: str = contact.fate  # type: ignore[attr-defined]
-    reason: str = contact.fate_reason  # type: ignore[attr-defined]
+def words_of_fate(fate: str, reason: str) -> str:
+    """What became of the last mail to a contact, or why it came back."""
     if reason and fate in FAILED:
         return str(Reason(reason).label)
     return str(DeliveryStatus(fate).label) if fate else ""
