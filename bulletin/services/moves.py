@@ -37,7 +37,7 @@ def move_article(
             % {"now": old.label, "to": to.label}
         )
     article.events.create(old=old, new=to, actor=actor, note=note)
-    if article.submitted_at is None or to == ArticleStatus.SUBMITTED and old in HANDED_IN_FROM:
+    if article.submitted_at is None or (to == ArticleStatus.SUBMITTED and old in HANDED_IN_FROM):
         article.submitted_at = timezone.now()
     article.status = to
     article.version += 1

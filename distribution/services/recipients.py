@@ -75,14 +75,14 @@ def _gathered(
     own_of: Callable[[Collection[int], date], dict[int, list[V]]],
     by_kind_of: Callable[[Collection[str], date], dict[str, list[V]]],
 ) -> dict[int, list[V]]:
-    kinds = {entry.pk: entry.office_kind for entry in entries}
-    whole_keys = list(kinds)
+    kinds: dict[int, str] = {}
     parts: dict[int, list[int]] = {}
-    rows = ListPart.objects.values_list("whole_id", "part_id", "part__office_kind")
-    for whole, part, kind in rows:
-        parts.setdefault(whole, []).append(part)
-        kinds[part] = kind
-    trees = {key: list(_tree(key, parts)) for key in whole_keys}
+    rows = DistributionList.objects.order_by("parts__position", "parts__pk")
+    for key, kind, part in rows.values_list("pk", "office_kind", "parts__part"):
+        kinds[key] = kind
+        if part is not None:
+            parts.setdefault(key, []).append(part)
+    trees = {entry.pk: list(_tree(entry.pk, parts)) for entry in entries}
     wanted = {key for tree in trees.values() for key in tree}
     own = own_of(wanted, day)
     gone = set(Departure.objects.filter(list__in=trees).values_list("list_id", "contact_id"))
