@@ -56,8 +56,8 @@ def main() -> None:
                     print(recall_words(ours[1], peer))
         print(f"load when done: {load()}")
     finally:
-        for one in running:
-            one.stop()
+        for installation in running:
+            installation.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 

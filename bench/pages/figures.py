@@ -47,8 +47,10 @@ class Series:
 def sizes_table(pairs: Sequence[tuple[Series, Series]], rate: float) -> str:
     """Of each page the small database's figures, the big one's, and what is to be held."""
     lines = [
-        f"{'page':<22}{'small ms':>9}{'95 %':>7}{'big ms':>8}{'95 %':>7}{'ratio':>7}{'95 %':>7}"
-        f"{'bytes':>8}{'queries':>8}{'bad':>5}  {rate:g} a second held"
+        (
+            f"{'page':<22}{'small ms':>9}{'95 %':>7}{'big ms':>8}{'95 %':>7}{'ratio':>7}{'95 %':>7}"
+            f"{'bytes':>8}{'queries':>8}{'bad':>5}  {rate:g} a second held"
+        )
     ]
     for small, big in pairs:
         lines.append(
@@ -67,8 +69,10 @@ def sizes_table(pairs: Sequence[tuple[Series, Series]], rate: float) -> str:
 def peer_table(pairs: Sequence[tuple[Series, Series]], rate: float) -> str:
     """Ours on the big database beside theirs."""
     lines = [
-        f"{'page':<22}{'ours ms':>9}{'95 %':>7}{'theirs':>9}{'95 %':>8}{'ratio':>7}"
-        f"{'bytes':>8}{'theirs':>8}{'queries':>8}{'theirs':>7}  {rate:g} a second held"
+        (
+            f"{'page':<22}{'ours ms':>9}{'95 %':>7}{'theirs':>9}{'95 %':>8}{'ratio':>7}"
+            f"{'bytes':>8}{'theirs':>8}{'queries':>8}{'theirs':>7}  {rate:g} a second held"
+        )
     ]
     for ours, theirs in pairs:
         held = f"ours {ours.is_held(rate)}, theirs {theirs.is_held(rate)}"
