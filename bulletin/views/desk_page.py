@@ -25,7 +25,7 @@ from bulletin.services.obstacles import Obstacle, obstacles_of
 from bulletin.services.previews import order_preview
 from bulletin.states import ArticleStatus
 
-CANDIDATES_A_PAGE = 25
+CANDIDATES_A_PAGE = 15
 LONGEST_WORDS = 100
 LONGEST_PAGE = 6
 RULE_GAP_MM = 6.0

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -119,7 +119,11 @@ def contact_page(user: User, choice: ContactChoice) -> ContactPage:
     contacts = chosen_contacts(user, choice, members, troubled)
     rows = Paginator(contacts, CONTACTS_A_PAGE).get_page(choice.page)
     offices = list(Office.objects.alive_on(today))
+    # Counted beside the contacts, for one query less.
+    unmatched = BounceReport.objects.filter(effect=Effect.UNMATCHED).order_by().values("effect")
+    reports = Subquery(unmatched.annotate(count=Count("pk")).values("count"))
     totals = Contact.objects.visible_to(user).aggregate(
+        unmatched=Max(reports),
         everybody=Count("pk"),
         stopped=Count("pk", filter=Q(suppressed_at__isnull=False)),
         office_gone=Count("pk", filter=office_is_gone()),
@@ -136,7 +140,7 @@ def contact_page(user: User, choice: ContactChoice) -> ContactPage:
         stopped=totals["stopped"],
         failing=failing,
         office_gone=totals["office_gone"],
-        unmatched=BounceReport.objects.filter(effect=Effect.UNMATCHED).count(),
+        unmatched=totals["unmatched"] or 0,
     )
 
 
