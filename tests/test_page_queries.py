@@ -47,10 +47,11 @@ def test_every_page_that_answers_get_has_a_place(measured):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_queries_are_few_and_do_not_depend_on_how_much_there_is(measured, name):
+def test_queries_are_few_and_do_not_grow_with_what_there_is(measured, name):
     for small, large in measured[name]:
         assert small.status == large.status in (200, 204, 302), large.place
-        assert len(small.queries) == len(large.queries), large.place
+        # Fewer where no row on the page happens to need what others do.
+        assert len(large.queries) <= len(small.queries), large.place
         assert len(large.queries) <= MOST_QUERIES, large.place
 
 
