@@ -696,6 +696,7 @@ def make_mailings(
         Delivery.lists.through(delivery_id=row.pk, mailinglist_id=entry.pk)
         for row, entry in zip(deliveries, stands_in, strict=True)
     )
+    bounced = [row for row in deliveries if row.status == DeliveryStatus.BOUNCED]
     write(
         BounceReport(
             source=f"bench-{row.pk}",
@@ -709,8 +710,7 @@ def make_mailings(
             reason=Reason.NO_ADDRESS,
             told_at=row.sent_at,
         )
-        for place, row in enumerate(deliveries)
-        if row.status == DeliveryStatus.BOUNCED
+        for place, row in enumerate(bounced)
     )
 
 
