@@ -107,7 +107,8 @@ class _Forms(HTMLParser):
         elif not self.forms:
             return
         elif tag == "input" and name and self._is_sent(values):
-            self.forms[-1].append((name, values.get("value", "on")))
+            ticked = "on" if values.get("type") in ("checkbox", "radio") else ""
+            self.forms[-1].append((name, values.get("value", ticked)))
         elif tag == "textarea" and name:
             self._textarea = name
             self.forms[-1].append((name, ""))
@@ -125,7 +126,8 @@ class _Forms(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._textarea:
             name, text = self.forms[-1][-1]
-            self.forms[-1][-1] = (name, text + data)
+            # The line feed after the tag is the page's, not the text's.
+            self.forms[-1][-1] = (name, text + (data if text else data.removeprefix("\n")))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea":

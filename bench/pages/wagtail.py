@@ -78,7 +78,7 @@ class Wagtail:
             case "listing of 50":
                 return Request(listing)
             case "search":
-                return Request(f"/admin/pages/search/?q={urllib.parse.quote('总工会')}")
+                return Request(f"/admin/pages/search/?q={urllib.parse.quote('第7总工会')}")
             case "save":
                 return self._save(edit)
             case _:

@@ -119,9 +119,9 @@ def contact_page(user: User, choice: ContactChoice) -> ContactPage:
     contacts = chosen_contacts(user, choice, members, troubled)
     rows = Paginator(contacts, CONTACTS_A_PAGE).get_page(choice.page)
     offices = list(Office.objects.alive_on(today))
-    # Counted beside the contacts, for one query less.
-    unmatched = BounceReport.objects.filter(effect=Effect.UNMATCHED).order_by().values("effect")
-    reports = Subquery(unmatched.annotate(count=Count("pk")).values("count"))
+    unmatched = BounceReport.objects.filter(effect=Effect.UNMATCHED).order_by()
+    # Counted beside the contacts, for one query less; not where there are none.
+    reports = Subquery(unmatched.values("effect").annotate(count=Count("pk")).values("count"))
     totals = Contact.objects.visible_to(user).aggregate(
         unmatched=Max(reports),
         everybody=Count("pk"),
@@ -140,7 +140,7 @@ def contact_page(user: User, choice: ContactChoice) -> ContactPage:
         stopped=totals["stopped"],
         failing=failing,
         office_gone=totals["office_gone"],
-        unmatched=totals["unmatched"] or 0,
+        unmatched=totals["unmatched"] or 0 if totals["everybody"] else unmatched.count(),
     )
 
 

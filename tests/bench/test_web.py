@@ -16,8 +16,9 @@ from bench.pages.figures import Series, peer_table, sizes_table
 
 FORM = """
 <form><input name="q"></form>
-<form><input type="hidden" name="csrf" value="t"><input type="checkbox" name="no" value="1">
-<input type="checkbox" name="yes" value="1" checked><textarea name="body">&lt;p&gt;工会</textarea>
+<form><input type="hidden" name="csrf" value="t"><input name="empty"><input type="checkbox" name="no" value="1">
+<input type="checkbox" name="yes" value="1" checked><textarea name="body">
+&lt;p&gt;工会</textarea>
 <select name="office"><option value="1"><option value="2" selected></select>
 <button name="act" value="save"></button><input type="file" name="picture"></form>
 """
@@ -70,6 +71,7 @@ def test_no_answer_is_a_bad_answer():
 def test_a_form_is_read_as_a_browser_sends_it():
     assert fields_of(FORM, "body") == [
         ("csrf", "t"),
+        ("empty", ""),
         ("yes", "1"),
         ("body", "<p>工会"),
         ("office", "2"),
