@@ -16,7 +16,8 @@ from bench.pages.figures import Series, peer_table, sizes_table
 
 FORM = """
 <form><input name="q"></form>
-<form><input type="hidden" name="csrf" value="t"><input name="empty"><input type="checkbox" name="no" value="1">
+<form><input type="hidden" name="csrf" value="t"><input name="empty">
+<input type="checkbox" name="no" value="1">
 <input type="checkbox" name="yes" value="1" checked><textarea name="body">
 &lt;p&gt;工会</textarea>
 <select name="office"><option value="1"><option value="2" selected></select>
