@@ -142,6 +142,9 @@ def chosen_contacts(
         contacts = contacts.filter(suppressed_at__isnull=False)
     elif choice.state:
         contacts = contacts.filter(pk__in=keys_of(troubled, choice.state))
+    if not troubled:
+        # Without a case to tell, the order would be a bare number, which SQL takes for a column.
+        return contacts.order_by("pk")
     need = Case(
         When(pk__in=keys_of(troubled, FAILING), then=0),
         When(pk__in=keys_of(troubled, DOUBTFUL), then=1),
