@@ -7,14 +7,14 @@ from typing import Any, Self, TypeVar
 
 from django.apps import apps
 from django.db import connections
-from django.db.models import Count, F, Max, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from accounts.access import Action, Scope, scope_of
 from accounts.models import Office, User
-from bulletin.bigrams import terms_to_ask
-from bulletin.states import ArticleStatus, IssueStatus
+from bulletin.bigrams import terms_to_ask, words_of
+from bulletin.states import HANDED_IN_FROM, ArticleStatus, IssueStatus
 
 M = TypeVar("M", bound=Model)
 PUBLISHED = (IssueStatus.SIGNED, IssueStatus.DISTRIBUTED)
@@ -27,8 +27,7 @@ class ArticleQuerySet(QuerySet[M]):
             case Scope.ALL:
                 return self
             case Scope.OWN_OFFICE if user.office_id:
-                line = Office.objects.line_of(user.office_id)
-                return self.filter(attributions__office__in=line).distinct()
+                return self.of_office(user.office_id)
             case _:
                 return self.none()
 
@@ -46,34 +45,45 @@ class ArticleQuerySet(QuerySet[M]):
         """Those whose title, author, text or registration number holds all of ``words``."""
         found = self
         for word in words.split():
-            held = Q(title__icontains=word) | Q(byline__icontains=word)
-            held |= Q(body__icontains=word)
+            held = Q(pk__in=self._holding(word))
             if number := re.fullmatch(r"(\d{4})-0*(\d{1,9})", word):
                 held |= Q(registered_year=number[1], registered_number=number[2])
             found = found.filter(held)
         return found
 
+    def _holding(self, word: str) -> QuerySet[Any]:
+        """The keys of articles in whose searchable text a word stands."""
+        documents: Any = self.model._meta.get_field("search_document").related_model
+        found = documents.objects.filter(article__isnull=False).holding(words_of(word))
+        keys: QuerySet[Any] = found.order_by().values("article")
+        return keys
+
     def in_inbox(self, status: str) -> Self:
         """Articles in a state; of adopted ones those whose issue is not signed yet."""
         articles = self.filter(status=status)
-        if status == ArticleStatus.ADOPTED:
-            articles = articles.exclude(adopted_in__adoption__issue__status__in=PUBLISHED)
-        return articles
+        return articles.in_open_issues() if status == ArticleStatus.ADOPTED else articles
+
+    def in_open_issues(self) -> Self:
+        """Adopted articles whose issue is not signed yet."""
+        parts: Any = self.model._meta.get_field("adopted_in").related_model
+        taken = parts.objects.exclude(adoption__issue__status__in=PUBLISHED)
+        return self.filter(pk__in=taken.order_by().values("article"))
 
     def of_office(self, office_id: int) -> Self:
-        own = self.model._default_manager.filter(attributions__office=office_id)
-        return self.filter(pk__in=own.values("pk"))
+        """Also those of the offices that became part of it."""
+        attributions: Any = self.model._meta.get_field("attributions").related_model
+        line = Office.objects.line_of(office_id)
+        own = attributions.objects.filter(office__in=line).order_by()
+        return self.filter(pk__in=own.values("article"))
 
-    def with_submission(self) -> Self:
-        """``submitted_at`` and ``submissions``: when last and how often a clerk handed it in."""
-        handed_in = Q(
-            events__old__in=(ArticleStatus.DRAFT, ArticleStatus.RETURNED),
-            events__new=ArticleStatus.SUBMITTED,
+    def with_submissions(self) -> Self:
+        """``submissions``: how often a clerk handed it in."""
+        events: Any = self.model._meta.get_field("events").related_model
+        handed_in = events.objects.filter(
+            article=OuterRef("pk"), old__in=HANDED_IN_FROM, new=ArticleStatus.SUBMITTED
         )
-        return self.annotate(
-            submitted_at=Max("events__at", filter=handed_in),
-            submissions=Count("events", filter=handed_in),
-        )
+        counted = handed_in.order_by().values("article").annotate(count=Count("pk"))
+        return self.annotate(submissions=Coalesce(Subquery(counted.values("count")), 0))
 
     def with_likenesses(self) -> Self:
         """``alike``: how many articles say much of the same."""

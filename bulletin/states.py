@@ -26,6 +26,10 @@ class EditionStatus(models.TextChoices):
     FAILED = "failed", _("Not typeset")
 
 
+# An article that becomes submitted from here is handed in by its clerk; from elsewhere an editor
+# takes it up again.
+HANDED_IN_FROM = (ArticleStatus.DRAFT, ArticleStatus.RETURNED)
+
 ARTICLE_MOVES: dict[ArticleStatus, frozenset[ArticleStatus]] = {
     ArticleStatus.DRAFT: frozenset({ArticleStatus.SUBMITTED}),
     ArticleStatus.SUBMITTED: frozenset(

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Self, TypeVar
 
-from django.db.models import Count, Model, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Lower, StrIndex, Substr
 
 from accounts.access import Action, may
 from accounts.models import User
-from distribution.states import UNFINISHED, WAITING, DeliveryStatus, MailingStatus
+from distribution.states import TROUBLED, UNFINISHED, WAITING, DeliveryStatus, MailingStatus
 
 # What stands behind the @ of an address, in small letters.
 DOMAIN = Lower(Substr("address", StrIndex("address", Value("@")) + 1))
@@ -61,6 +61,16 @@ class DeliveryQuerySet(QuerySet[M]):
 
     def unfinished(self) -> Self:
         return self.filter(status__in=UNFINISHED)
+
+    def troubled(self) -> Self:
+        """The last deliveries to the addresses that contacts have now, where they failed, came
+        back or are in doubt. What was not sent on purpose does not count."""
+        sent = self.model._default_manager.exclude(status=DeliveryStatus.SKIPPED)
+        later = sent.filter(
+            contact=OuterRef("contact"), address=OuterRef("address"), pk__gt=OuterRef("pk")
+        )
+        troubled = self.filter(status__in=TROUBLED, address=F("contact__email"))
+        return troubled.filter(~Exists(later))
 
     def counts(self) -> dict[DeliveryStatus, int]:
         """How many rows are in each state; every state is named, one query."""

@@ -68,3 +68,6 @@ DELIVERY_MOVES: dict[DeliveryStatus, frozenset[DeliveryStatus]] = {
 
 WAITING = (D.QUEUED, D.DEFERRED)
 UNFINISHED = (D.QUEUED, D.DEFERRED, D.SENDING)
+
+# A contact whose last mail is in one of these needs somebody.
+TROUBLED = (D.FAILED, D.BOUNCED, D.UNCERTAIN)

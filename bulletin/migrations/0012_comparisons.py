@@ -4,14 +4,6 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
-def ask_for_all(apps, schema_editor):
-    """Everything handed in before is compared once by the sweep."""
-    Comparison = apps.get_model("bulletin", "Comparison")
-    handed_in = apps.get_model("bulletin", "Article").objects.exclude(status="draft")
-    keys = handed_in.order_by("pk").values_list("pk", flat=True)
-    Comparison.objects.bulk_create((Comparison(article_id=key) for key in keys), batch_size=1000)
-
-
 class Migration(migrations.Migration):
     dependencies = [
         ("bulletin", "0011_search_terms"),
@@ -114,5 +106,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(ask_for_all, migrations.RunPython.noop),
     ]

@@ -21,7 +21,8 @@ class Article(models.Model):
 
     ``source`` is the file it was taken from, where it was the article at ``source_place``.
     ``approved_by`` is the leader at home who approved the text. Year and number of registration
-    are given when it is first submitted and stay.
+    are given when it is first submitted and stay; ``submitted_at`` is when its clerk last handed
+    it in.
     """
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="articles")
@@ -64,6 +65,7 @@ class Article(models.Model):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
 
     # By ``with_likenesses``.
     alike: int
@@ -74,7 +76,12 @@ class Article(models.Model):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["status"], name="article_by_status")]
+        indexes = [
+            models.Index(fields=["status"], name="article_by_status"),
+            models.Index(
+                fields=["status", "-submitted_at", "-id"], name="article_newest_of_status"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(status__in=ArticleStatus.values), name="article_status_known"

@@ -28,7 +28,7 @@ def index_article(article: Article) -> SearchDocument:
             "folded": fold(_lines(title, text)),
         },
     )
-    _write_terms([document])
+    write_terms([document])
     return document
 
 
@@ -64,7 +64,7 @@ def index_issue(issue: Issue, snapshot: Snapshot) -> int:
         for document, offices in zip(documents, names, strict=True)
         for position, name in enumerate(offices)
     )
-    _write_terms(documents)
+    write_terms(documents)
     return len(documents)
 
 
@@ -97,7 +97,7 @@ def _lines(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _write_terms(documents: Iterable[SearchDocument]) -> None:
+def write_terms(documents: Iterable[SearchDocument]) -> None:
     rows = [(document.pk, sorted(terms_of(document.folded))) for document in documents]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

@@ -16,6 +16,7 @@ from bulletin.services.notices import tell_of_articles, tell_of_issue
 from bulletin.states import (
     ARTICLE_MOVES,
     EDITION_MOVES,
+    HANDED_IN_FROM,
     ISSUE_MOVES,
     ArticleStatus,
     EditionStatus,
@@ -36,9 +37,11 @@ def move_article(
             % {"now": old.label, "to": to.label}
         )
     article.events.create(old=old, new=to, actor=actor, note=note)
+    if article.submitted_at is None or (to == ArticleStatus.SUBMITTED and old in HANDED_IN_FROM):
+        article.submitted_at = timezone.now()
     article.status = to
     article.version += 1
-    article.save(update_fields=["status", "version", "changed_at"])
+    article.save(update_fields=["status", "version", "changed_at", "submitted_at"])
     record("article.move", article, actor=actor, detail={"from": old, "to": to, "note": note})
     tell_of_articles([(article, old)], to, actor=actor, note=note)
     return article

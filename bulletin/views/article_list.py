@@ -64,7 +64,7 @@ def article_list(request: StaffRequest) -> HttpResponse:
     status = status if status in ArticleStatus.values else ""
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:100]
     mine = Article.objects.of_writer(request.user).containing(words)
-    tallies = mine.order_by().values_list("status").annotate(count=Count("pk", distinct=True))
+    tallies = mine.order_by().values_list("status").annotate(count=Count("pk"))
     counts: dict[str, int] = dict(tallies)
     found = mine.filter(status=status) if status else mine
     returned_first = Case(
@@ -72,10 +72,12 @@ def article_list(request: StaffRequest) -> HttpResponse:
         default=Value(1),
         output_field=IntegerField(),
     )
-    page = Paginator(
+    paginator = Paginator(
         found.order_by(returned_first, "-changed_at", "-pk").prefetch_related("attributions"),
         ARTICLES_A_PAGE,
-    ).get_page(request.GET.get("page"))
+    )
+    paginator.count = counts.get(status, 0) if status else sum(counts.values())
+    page = paginator.get_page(request.GET.get("page"))
     rows = rows_of(list(page.object_list))
     context = {
         "page": page,

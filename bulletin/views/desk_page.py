@@ -8,6 +8,7 @@ from math import ceil
 from typing import Any, Self
 from urllib.parse import urlencode
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
@@ -24,19 +25,23 @@ from bulletin.services.obstacles import Obstacle, obstacles_of
 from bulletin.services.previews import order_preview
 from bulletin.states import ArticleStatus
 
-# Others are found by their words; the page stays below 60 kB.
-MOST_CANDIDATES = 40
+CANDIDATES_A_PAGE = 15
 LONGEST_WORDS = 100
+LONGEST_PAGE = 6
 RULE_GAP_MM = 6.0
 
 
 @dataclass(frozen=True)
 class DeskChoice:
-    """What a person is looking at: a chosen adoption, and which articles wait at the left."""
+    """What a person is looking at: a chosen adoption, and which articles wait at the left.
+
+    ``page`` is the one of these articles, empty for the first.
+    """
 
     chosen: int | None = None
     is_held: bool = False
     words: str = ""
+    page: str = ""
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
@@ -45,16 +50,23 @@ class DeskChoice:
             chosen=int(chosen) if chosen.isascii() and chosen.isdigit() else None,
             is_held=bool(query.get("held")),
             words=query.get("q", "").strip()[:LONGEST_WORDS],
+            page=query.get("page", "")[:LONGEST_PAGE],
         )
 
     @property
     def query(self) -> str:
-        return self._encoded(chosen=self.chosen, held=self.is_held, q=self.words)
+        return self._encoded(chosen=self.chosen, held=self.is_held, q=self.words, page=self.page)
 
     @property
     def query_unchosen(self) -> str:
         """To be followed by another choice of adoption."""
-        encoded = self._encoded(held=self.is_held, q=self.words)
+        encoded = self._encoded(held=self.is_held, q=self.words, page=self.page)
+        return f"{encoded}&" if encoded else ""
+
+    @property
+    def query_for_pages(self) -> str:
+        """To be followed by another page of the articles that wait."""
+        encoded = self._encoded(chosen=self.chosen, held=self.is_held, q=self.words)
         return f"{encoded}&" if encoded else ""
 
     @property
@@ -140,10 +152,13 @@ class DeskPicture:
 
 @dataclass(frozen=True)
 class DeskPage:
+    """``waiting`` is the page of the articles that wait, of which ``candidates`` tell more."""
+
     issue: Issue
     choice: DeskChoice
     groups: list[DeskGroup]
     obstacles: list[Obstacle]
+    waiting: Page[Article]
     candidates: list[Candidate]
     preview: IssuePreview
 
@@ -157,10 +172,6 @@ class DeskPage:
     @cached_property
     def rows(self) -> list[DeskRow]:
         return [row for group in self.groups for row in group.rows]
-
-    @property
-    def has_more_candidates(self) -> bool:
-        return len(self.candidates) == MOST_CANDIDATES
 
     @property
     def chosen(self) -> DeskRow | None:
@@ -238,7 +249,8 @@ def desk_page(
     """
     adoptions = list(issue.adoptions.select_related("section").order_by("position"))
     waiting = Article.objects.visible_to(user).filter(publication=issue.publication)
-    articles = _candidates(waiting, choice)
+    page = _page_of(waiting, choice, issue)
+    articles = list(page.object_list)
     preview = order_preview(issue, adoptions)
     order_measures(issue.publication, articles)
     style = style_sha256(issue.publication)
@@ -248,6 +260,7 @@ def desk_page(
         choice=choice,
         groups=_groups(issue, adoptions, obstacles, preview, choice),
         obstacles=obstacles,
+        waiting=page,
         candidates=[_candidate(article, issue, preview, style) for article in articles],
         preview=preview,
     )
@@ -260,7 +273,7 @@ def _waiting_count(status: ArticleStatus) -> Coalesce:
     return Coalesce(Subquery(counted.values("count")), 0)
 
 
-def _candidates(waiting: ArticleQuerySet[Article], choice: DeskChoice) -> list[Article]:
+def _page_of(waiting: ArticleQuerySet[Article], choice: DeskChoice, issue: Issue) -> Page[Article]:
     status = ArticleStatus.HELD if choice.is_held else ArticleStatus.SUBMITTED
     found = waiting.filter(status=status)
     if choice.words:
@@ -272,7 +285,12 @@ def _candidates(waiting: ArticleQuerySet[Article], choice: DeskChoice) -> list[A
                 )
             )
         )
-    return list(found.select_related("measure").prefetch_related("attributions")[:MOST_CANDIDATES])
+    articles = found.select_related("measure").prefetch_related("attributions")
+    paginator = Paginator(articles, CANDIDATES_A_PAGE)
+    if not choice.words:
+        # Counted with the issue.
+        paginator.count = issue.held_count if choice.is_held else issue.submitted_count  # type: ignore[attr-defined]
+    return paginator.get_page(choice.page)
 
 
 def _candidate(article: Article, issue: Issue, preview: IssuePreview, style: str) -> Candidate:

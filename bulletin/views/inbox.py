@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.messages import get_messages
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Action, StaffRequest, requires
 from accounts.models import Office
-from bulletin.models import Article, Issue, Section
+from bulletin.models import Article, Attribution, Issue, Section
 from bulletin.review_forms import issue_choices
 from bulletin.services.measuring import (
     AVAILABLE,
@@ -104,7 +104,7 @@ def show_inbox(
         "page": page,
         "rows": rows,
         "is_chosen": chosen is not None,
-        "offices": Office.objects.filter(attributions__article__status=filters.state).distinct(),
+        "offices": Office.objects.filter(pk__in=offices_of(filters)),
         "sections": sections,
         "sheet": sheet,
         "said": said_to(request),
@@ -120,10 +120,16 @@ def show_inbox(
     return response
 
 
+def offices_of(filters: Filters) -> Any:
+    """The keys of those that have an article in this state."""
+    attributions = Attribution.objects.filter(article__status=filters.state)
+    return attributions.order_by().values("office")
+
+
 def page_of(filters: Filters, total: int | None = None) -> Page[Any]:
     """``total``, where it is known, is not counted again."""
-    articles = filters.articles().with_submission()
-    articles = articles.order_by(F("submitted_at").desc(nulls_last=True), "-pk")
+    articles = filters.articles().with_submissions()
+    articles = articles.order_by("-submitted_at", "-pk")
     paginator = Paginator(articles, ARTICLES_A_PAGE)
     if total is not None:
         paginator.count = total
@@ -161,11 +167,10 @@ def rows_of(filters: Filters, page: Page[Any]) -> list[Row]:
 
 
 def tabs_of(filters: Filters) -> list[Tab]:
-    is_open = Q(adopted_in=None) | Q(
-        adopted_in__adoption__issue__status__in=(IssueStatus.ASSEMBLING, IssueStatus.IN_REVIEW)
-    )
-    counted = Article.objects.filter(is_open, status__in=STATES).order_by().values_list("status")
-    counts = dict(counted.annotate(Count("pk")))
+    is_open = Q(pk__in=Article.objects.in_open_issues().values("pk"))
+    is_counted = ~Q(status=ArticleStatus.ADOPTED) | is_open
+    counted = Article.objects.filter(is_counted, status__in=STATES).order_by()
+    counts = dict(counted.values_list("status").annotate(Count("pk")))
     words = {ArticleStatus.SUBMITTED: _("To decide"), ArticleStatus.RETURNED: _("Not back yet")}
     return [
         Tab(

@@ -22,10 +22,9 @@ from bulletin.models import (
 )
 from bulletin.services.presence import readers_of
 from bulletin.services.review import WAITING
-from bulletin.states import ArticleStatus
+from bulletin.states import HANDED_IN_FROM, ArticleStatus
 
 ALIKE = "alike"
-HANDED_IN = (ArticleStatus.DRAFT, ArticleStatus.RETURNED)
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ class Reading:
 
 
 def is_submission(event: ArticleEvent) -> bool:
-    return event.new == ArticleStatus.SUBMITTED and event.old in HANDED_IN
+    return event.new == ArticleStatus.SUBMITTED and event.old in HANDED_IN_FROM
 
 
 def read_article(user: User, pk: int, kind: str) -> Reading:

@@ -9,7 +9,7 @@ from distribution.bounces.reasons import Reason
 from distribution.models.contact import Contact
 from distribution.models.mailing import Mailing, MailingList
 from distribution.querysets import DeliveryQuerySet
-from distribution.states import DeliveryStatus
+from distribution.states import TROUBLED, DeliveryStatus
 
 
 class Delivery(models.Model):
@@ -77,6 +77,12 @@ class Delivery(models.Model):
             models.Index(fields=["mailing", "status", "due_at"], name="delivery_due"),
             models.Index(fields=["claim"], name="delivery_claim"),
             models.Index(fields=["handed_over_at"], name="delivery_handed_over"),
+            models.Index(fields=["contact", "-id"], name="delivery_last_of_contact"),
+            models.Index(
+                fields=["contact"],
+                condition=Q(status__in=TROUBLED),
+                name="delivery_in_trouble",
+            ),
         ]
 
     def __str__(self) -> str:

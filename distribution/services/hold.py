@@ -93,7 +93,12 @@ def _gone_back(mark: SendingMark, noted: Mapping[str, int]) -> HoldReason | None
 
 def words_while_held() -> str:
     """Why nothing can be started now; empty when nothing is held."""
-    if held_mark() is None:
+    return words_of(held_mark())
+
+
+def words_of(mark: SendingMark | None) -> str:
+    """As ``words_while_held``, where the mark has been read: None when nothing is held."""
+    if mark is None:
         return ""
     return _("All mailings are held. An administrator has to look at them and release them.")
 

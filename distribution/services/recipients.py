@@ -1,14 +1,18 @@
 """Who stands behind the printed labels on a day."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from accounts.models import Office, OfficeKind
 from bulletin.models import Issue
 from distribution.models import Contact, Departure, DistributionList, Extra, ListPart, Membership
+
+K = TypeVar("K", int, str)
+V = TypeVar("V", bound=Contact | int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,10 @@ def recipients_of(issue: Issue, day: date) -> list[Recipients]:
     entries = {entry.name: entry for entry in DistributionList.objects.filter(name__in=labels)}
     members = members_on(entries.values(), day)
     extras: dict[str, list[Contact]] = {}
-    for extra in Extra.objects.filter(issue=issue).select_related("contact"):
+    prefetch_related_objects(
+        [issue], Prefetch("extras", Extra.objects.select_related("contact").order_by("pk"))
+    )
+    for extra in issue.extras.all():
         extras.setdefault(extra.label, []).append(extra.contact)
     found = []
     for label in labels:
@@ -47,37 +54,55 @@ def recipients_of(issue: Issue, day: date) -> list[Recipients]:
 def printed_copies(issue: Issue, recipients: Iterable[Recipients]) -> int:
     """How many copies on paper ``recipients`` and the issue's extras get together: 共印N份."""
     contacts = _once(contact for entry in recipients for contact in entry.contacts)
-    extra = sum(Extra.objects.filter(issue=issue).values_list("copies", flat=True))
+    extra = sum(extra.copies for extra in issue.extras.all())
     return sum(contact.paper_copies for contact in contacts) + extra
 
 
 def members_on(entries: Iterable[DistributionList], day: date) -> dict[int, list[Contact]]:
     """The contacts of each list on ``day``, each once: its own in their order, those of offices of
     its kind, then those of its parts; without those who have left the list."""
+    return _gathered(entries, day, _own_members, _contacts_by_kind)
+
+
+def member_keys_on(entries: Iterable[DistributionList], day: date) -> dict[int, list[int]]:
+    """As ``members_on``, for pages that name few of the contacts: their keys alone."""
+    return _gathered(entries, day, _own_keys, _keys_by_kind)
+
+
+def _gathered(
+    entries: Iterable[DistributionList],
+    day: date,
+    own_of: Callable[[Collection[int], date], dict[int, list[V]]],
+    by_kind_of: Callable[[Collection[str], date], dict[str, list[V]]],
+) -> dict[int, list[V]]:
+    kinds: dict[int, str] = {}
     parts: dict[int, list[int]] = {}
-    for whole, part in ListPart.objects.values_list("whole_id", "part_id"):
-        parts.setdefault(whole, []).append(part)
+    rows = DistributionList.objects.order_by("parts__position", "parts__pk")
+    for key, kind, part in rows.values_list("pk", "office_kind", "parts__part"):
+        kinds[key] = kind
+        if part is not None:
+            parts.setdefault(key, []).append(part)
     trees = {entry.pk: list(_tree(entry.pk, parts)) for entry in entries}
     wanted = {key for tree in trees.values() for key in tree}
-    own = _own_members(wanted, day)
-    kinds: dict[int, str] = dict(
-        DistributionList.objects.filter(pk__in=wanted)
-        .exclude(office_kind="")
-        .values_list("pk", "office_kind")
-    )
-    gone = set(Departure.objects.filter(list__in=trees.keys()).values_list("list_id", "contact_id"))
-    by_kind = _contacts_by_kind(set(kinds.values()), day)
+    own = own_of(wanted, day)
+    gone = set(Departure.objects.filter(list__in=trees).values_list("list_id", "contact_id"))
+    by_kind = by_kind_of({kinds[key] for key in wanted if kinds[key]}, day)
     return {
-        key: list(
-            _once(
+        key: [
+            contact
+            for contact in dict.fromkeys(
                 contact
                 for part in tree
                 for contact in (*own.get(part, ()), *by_kind.get(kinds.get(part, ""), ()))
-                if (key, contact.pk) not in gone
             )
-        )
+            if (key, _key(contact)) not in gone
+        ]
         for key, tree in trees.items()
     }
+
+
+def _key(contact: Contact | int) -> int:
+    return contact if isinstance(contact, int) else contact.pk
 
 
 def ways_into(entry: DistributionList, day: date) -> dict[Contact, list[str]]:
@@ -118,25 +143,40 @@ def _tree(root: int, parts: Mapping[int, Sequence[int]]) -> Iterator[int]:
 
 
 def _own_members(list_ids: Collection[int], day: date) -> dict[int, list[Contact]]:
-    found: dict[int, list[Contact]] = {}
-    memberships = Membership.objects.filter(
+    memberships = _memberships(list_ids, day).select_related("contact")
+    return _grouped((entry.list_id, entry.contact) for entry in memberships)
+
+
+def _own_keys(list_ids: Collection[int], day: date) -> dict[int, list[int]]:
+    return _grouped(_memberships(list_ids, day).values_list("list_id", "contact_id"))
+
+
+def _memberships(list_ids: Collection[int], day: date) -> QuerySet[Membership]:
+    return Membership.objects.filter(
         Q(until__isnull=True) | Q(until__gt=day), list__in=list_ids, since__lte=day
     )
-    for membership in memberships.select_related("contact"):
-        found.setdefault(membership.list_id, []).append(membership.contact)
-    return found
 
 
 def _contacts_by_kind(kinds: Collection[str], day: date) -> dict[str, list[Contact]]:
     """By kind, the contacts of its offices that exist on ``day``, in the order of the offices."""
-    found: dict[str, list[Contact]] = {}
-    if not kinds:
-        return found
+    contacts = _of_kinds(kinds, day).select_related("office") if kinds else ()
+    return _grouped((contact.office.kind, contact) for contact in contacts if contact.office)
+
+
+def _keys_by_kind(kinds: Collection[str], day: date) -> dict[str, list[int]]:
+    return _grouped(_of_kinds(kinds, day).values_list("office__kind", "pk") if kinds else ())
+
+
+def _of_kinds(kinds: Collection[str], day: date) -> QuerySet[Contact]:
     offices = Office.objects.alive_on(day).filter(kind__in=kinds)
-    contacts = Contact.objects.filter(office__in=offices).select_related("office")
-    for contact in contacts.order_by("office__position", "office__pk", "pk"):
-        assert contact.office
-        found.setdefault(contact.office.kind, []).append(contact)
+    contacts = Contact.objects.filter(office__in=offices)
+    return contacts.order_by("office__position", "office__pk", "pk")
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    found: dict[K, list[V]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
     return found
 
 

@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 
 from accounts.templatetags.display import chip
 from distribution.models import Contact
-from distribution.views.contact_pages import fate_of
+from distribution.views.contact_pages import words_of_fate
 
 register = template.Library()
 
@@ -13,4 +13,6 @@ register = template.Library()
 @register.simple_tag
 def fate_chip(contact: Contact) -> SafeString:
     """For a contact with ``fate`` and ``fate_reason``."""
-    return chip(contact.fate, fate_of(contact))  # type: ignore[attr-defined]
+    fate: str = contact.fate  # type: ignore[attr-defined]
+    reason: str = contact.fate_reason  # type: ignore[attr-defined]
+    return chip(fate, words_of_fate(fate, reason))

@@ -1,6 +1,6 @@
 """Which contacts a person is looking at, as the query string says it, and in what order."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlencode
@@ -93,27 +93,61 @@ def contacts_with_fate(user: User) -> QuerySet[Contact]:
     )
 
 
+@dataclass(frozen=True)
+class Troubled:
+    """A contact whose last mail failed, came back, or is in doubt; ``fate`` says which."""
+
+    pk: int
+    name: str
+    organisation: str
+    fate: str
+    fate_reason: str
+
+
+def troubled_contacts(user: User) -> list[Troubled]:
+    """In the order of the contacts. One query."""
+    rows = Delivery.objects.troubled().filter(contact__in=Contact.objects.visible_to(user))
+    return [
+        Troubled(*row)
+        for row in rows.order_by("contact").values_list(
+            "contact", "contact__name", "contact__organisation", "status", "bounce_reason"
+        )
+    ]
+
+
+def keys_of(troubled: Iterable[Troubled], state: str) -> list[int]:
+    """Of those that cannot be reached, or of those in doubt."""
+    return [entry.pk for entry in troubled if (entry.fate in FAILED) == (state == FAILING)]
+
+
 def chosen_contacts(
-    user: User, choice: ContactChoice, members: Mapping[int, list[Contact]]
+    user: User,
+    choice: ContactChoice,
+    members: Mapping[int, list[int]],
+    troubled: Sequence[Troubled],
 ) -> QuerySet[Contact]:
-    """Those that fit the choice; who cannot be reached comes first. ``members`` has those of
-    each list."""
+    """Those that fit the choice; who cannot be reached comes first. ``members`` has the keys of
+    those of each list."""
     contacts = contacts_with_fate(user).filter(with_words(choice.words))
     if choice.list_id is not None:
-        keys = [contact.pk for contact in members.get(choice.list_id, ())]
-        contacts = contacts.filter(pk__in=keys)
+        contacts = contacts.filter(pk__in=members.get(choice.list_id, ()))
     if choice.office_id is not None:
         contacts = contacts.filter(office=choice.office_id)
     if choice.state == NOWHERE:
-        everywhere = {contact.pk for group in members.values() for contact in group}
+        everywhere = {key for group in members.values() for key in group}
         contacts = contacts.exclude(pk__in=everywhere)
     elif choice.state == OFFICE_GONE:
         contacts = contacts.filter(office_is_gone())
+    elif choice.state == STOPPED:
+        contacts = contacts.filter(suppressed_at__isnull=False)
     elif choice.state:
-        contacts = contacts.filter(WANTED[choice.state])
+        contacts = contacts.filter(pk__in=keys_of(troubled, choice.state))
+    if not troubled:
+        # Without a case to tell, the order would be a bare number, which SQL takes for a column.
+        return contacts.order_by("pk")
     need = Case(
-        When(fate__in=FAILED, then=0),
-        When(fate=DeliveryStatus.UNCERTAIN, then=1),
+        When(pk__in=keys_of(troubled, FAILING), then=0),
+        When(pk__in=keys_of(troubled, DOUBTFUL), then=1),
         default=2,
         output_field=IntegerField(),
     )
@@ -136,10 +170,3 @@ def with_words(words: str) -> Q:
 def office_is_gone() -> Q:
     """Contacts of an office that exists no more: they are in no list of all offices of a kind."""
     return Q(office__abolished__lte=timezone.localdate())
-
-
-WANTED = {
-    FAILING: Q(fate__in=FAILED),
-    DOUBTFUL: Q(fate=DeliveryStatus.UNCERTAIN),
-    STOPPED: Q(suppressed_at__isnull=False),
-}

@@ -25,8 +25,13 @@ from distribution.services.contacts import (
     plan_of,
     read_import,
 )
-from distribution.services.recipients import members_on
-from distribution.views.contact_choice import ContactChoice, chosen_contacts, number_in
+from distribution.services.recipients import member_keys_on
+from distribution.views.contact_choice import (
+    ContactChoice,
+    chosen_contacts,
+    number_in,
+    troubled_contacts,
+)
 
 ROWS_A_PAGE = 100
 # What needs a person comes first.
@@ -150,8 +155,8 @@ def contact_export(request: StaffRequest, kind: str) -> HttpResponse:
     """The contacts that are looked at, as a file."""
     choice = ContactChoice.from_query(request.GET)
     lists = DistributionList.objects.visible_to(request.user)
-    members = members_on(lists, timezone.localdate())
-    contacts = chosen_contacts(request.user, choice, members)
+    members = member_keys_on(lists, timezone.localdate())
+    contacts = chosen_contacts(request.user, choice, members, troubled_contacts(request.user))
     found = contacts.select_related("office").prefetch_related("memberships__list")
     data = export_contacts(found, kind=kind, actor=request.user)
     response = HttpResponse(data, content_type=CONTENT_TYPES[kind])

@@ -20,8 +20,13 @@ from accounts.models import User
 from distribution.contact_forms import JoinForm, LeaveForm, OfficeOfForm
 from distribution.models import Contact, DistributionList
 from distribution.services.memberships import add_members, end_memberships, set_office_of
-from distribution.services.recipients import members_on
-from distribution.views.contact_choice import ContactChoice, chosen_contacts, number_in
+from distribution.services.recipients import member_keys_on
+from distribution.views.contact_choice import (
+    ContactChoice,
+    chosen_contacts,
+    number_in,
+    troubled_contacts,
+)
 from distribution.views.contact_pages import contact_page
 
 NAMES_SHOWN = 100
@@ -139,7 +144,8 @@ def ticked_contacts(user: User, query: QueryDict, choice: ContactChoice) -> list
         found = Contact.objects.visible_to(user).filter(pk__in=numbers)
         return list(found.order_by("pk"))
     lists = DistributionList.objects.visible_to(user)
-    return list(chosen_contacts(user, choice, members_on(lists, timezone.localdate())))
+    members = member_keys_on(lists, timezone.localdate())
+    return list(chosen_contacts(user, choice, members, troubled_contacts(user)))
 
 
 def first(choice: ContactChoice) -> dict[str, Any]:

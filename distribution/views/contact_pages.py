@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from bulletin.states import IssueStatus
 from distribution.bounces.reasons import Reason
 from distribution.models import BounceReport, Contact, DistributionList, ListPart
 from distribution.models.bounce import Effect
-from distribution.services.recipients import members_on
+from distribution.services.recipients import member_keys_on
 from distribution.states import DeliveryStatus
 from distribution.views.contact_choice import (
     DOUBTFUL,
@@ -25,11 +25,11 @@ from distribution.views.contact_choice import (
     NOWHERE,
     OFFICE_GONE,
     STOPPED,
-    WANTED,
     ContactChoice,
+    Troubled,
     chosen_contacts,
-    contacts_with_fate,
     office_is_gone,
+    troubled_contacts,
 )
 
 CONTACTS_A_PAGE = 50
@@ -80,7 +80,7 @@ class ContactPage:
     line: PrintedLine
     total: int
     stopped: int
-    failing: list[Contact]
+    failing: list[Troubled]
     unmatched: int
     office_gone: int
 
@@ -88,7 +88,8 @@ class ContactPage:
     def failing_words(self) -> str:
         """The first few and why, the others as a number."""
         named = [
-            _("%(who)s (%(why)s)") % {"who": who_is(contact), "why": fate_of(contact)}
+            _("%(who)s (%(why)s)")
+            % {"who": who_is(contact), "why": words_of_fate(contact.fate, contact.fate_reason)}
             for contact in self.failing[:NAMES_SAID]
         ]
         text = pgettext("between names in a list", ", ").join(named)
@@ -111,13 +112,18 @@ def contact_page(user: User, choice: ContactChoice) -> ContactPage:
     today = timezone.localdate()
     is_part = Exists(ListPart.objects.filter(part=OuterRef("pk")))
     entries = list(DistributionList.objects.visible_to(user).annotate(is_part=is_part))
-    members = members_on(entries, today)
-    failing = list(contacts_with_fate(user).filter(WANTED[FAILING]).order_by("pk"))
+    members = member_keys_on(entries, today)
+    troubled = troubled_contacts(user)
+    failing = [entry for entry in troubled if entry.fate in FAILED]
     lists = list_rows(entries, members, {contact.pk for contact in failing})
-    contacts = chosen_contacts(user, choice, members).select_related("office")
+    contacts = chosen_contacts(user, choice, members, troubled)
     rows = Paginator(contacts, CONTACTS_A_PAGE).get_page(choice.page)
     offices = list(Office.objects.alive_on(today))
+    unmatched = BounceReport.objects.filter(effect=Effect.UNMATCHED).order_by()
+    # Counted beside the contacts, for one query less; not where there are none.
+    reports = Subquery(unmatched.values("effect").annotate(count=Count("pk")).values("count"))
     totals = Contact.objects.visible_to(user).aggregate(
+        unmatched=Max(reports),
         everybody=Count("pk"),
         stopped=Count("pk", filter=Q(suppressed_at__isnull=False)),
         office_gone=Count("pk", filter=office_is_gone()),
@@ -134,18 +140,18 @@ def contact_page(user: User, choice: ContactChoice) -> ContactPage:
         stopped=totals["stopped"],
         failing=failing,
         office_gone=totals["office_gone"],
-        unmatched=BounceReport.objects.filter(effect=Effect.UNMATCHED).count(),
+        unmatched=totals["unmatched"] or 0 if totals["everybody"] else unmatched.count(),
     )
 
 
 def list_rows(
-    entries: Sequence[DistributionList], members: dict[int, list[Contact]], failing: set[int]
+    entries: Sequence[DistributionList], members: dict[int, list[int]], failing: set[int]
 ) -> list[ListRow]:
     return [
         ListRow(
             entry=entry,
             recipients=len(members[entry.pk]),
-            failing=sum(contact.pk in failing for contact in members[entry.pk]),
+            failing=len(failing.intersection(members[entry.pk])),
             is_part=entry.is_part,  # type: ignore[attr-defined]
         )
         for entry in entries
@@ -166,14 +172,12 @@ def printed_line(lists: list[ListRow]) -> PrintedLine:
     )
 
 
-def who_is(contact: Contact) -> str:
+def who_is(contact: Troubled) -> str:
     return contact.organisation or contact.name
 
 
-def fate_of(contact: Contact) -> str:
-    """What became of the last mail to a contact with ``fate``, or why it came back."""
-    fate: str = contact.fate  # type: ignore[attr-defined]
-    reason: str = contact.fate_reason  # type: ignore[attr-defined]
+def words_of_fate(fate: str, reason: str) -> str:
+    """What became of the last mail to a contact, or why it came back."""
     if reason and fate in FAILED:
         return str(Reason(reason).label)
     return str(DeliveryStatus(fate).label) if fate else ""

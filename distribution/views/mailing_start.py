@@ -13,7 +13,7 @@ from accounts.templatetags.display import when
 from bulletin.models import Issue
 from distribution.forms import StartForm
 from distribution.models import Mailing
-from distribution.services.hold import words_while_held
+from distribution.services.hold import held_mark, words_of
 from distribution.services.mailings import start_mailing
 from distribution.services.scheduling import BadTime
 from distribution.views.plan import plan_for
@@ -53,8 +53,9 @@ def mailing_start(request: StaffRequest, issue_pk: int) -> HttpResponse:
     if form.errors:
         form.fields["at"].widget.attrs["autofocus"] = True
     plan = plan_for(issue)
-    refusal = plan.hindrance or refusal or words_while_held()
-    context = {"issue": issue, "plan": plan, "form": form, "refusal": refusal}
+    held = held_mark()
+    refusal = plan.hindrance or refusal or words_of(held)
+    context = {"issue": issue, "plan": plan, "form": form, "refusal": refusal, "held": held}
     return render(request, "distribution/mailing_start.html", context, status=status)
 
 

@@ -18,7 +18,7 @@ from distribution.services.decisions import MAY_BE_SENT_AGAIN
 from distribution.states import UNFINISHED, DeliveryStatus, MailingStatus
 from distribution.views.choice import RowChoice, with_words
 
-ROWS_A_PAGE = 50
+ROWS_A_PAGE = 40
 PACE_SECONDS = 60
 # Fewer than these say nothing about how long the rest will take.
 PACE_ROWS = 5

@@ -103,7 +103,7 @@ def test_reading_lists_takes_the_same_queries_however_many(
     contact("沈倩", office=office)
     DistributionList.objects.filter(name="园区").update(office_kind=OfficeKind.DISTRICT)
     for entries in ([family["各工会"]], list(family.values())):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             members_on(entries, DAY)
 
 
