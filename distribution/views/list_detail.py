@@ -30,6 +30,7 @@ from distribution.services.recipients import ways_into
 from distribution.views.contact_choice import number_in
 
 RECIPIENTS_A_PAGE = 100
+DEPARTURES_A_PAGE = 20
 UP, DOWN = "up", "down"
 
 
@@ -136,6 +137,7 @@ def list_shown(request: StaffRequest, entry: DistributionList, **forms: Form) ->
     """The page; ``forms`` are those that were filled in wrongly."""
     ways = ways_into(entry, timezone.localdate())
     page = Paginator(list(ways), RECIPIENTS_A_PAGE).get_page(request.GET.get("page"))
+    departures = entry.departures.select_related("contact").order_by("-pk")
     start = {name: getattr(entry, name) for name in ListForm.base_fields}
     context = {
         "entry": entry,
@@ -143,7 +145,7 @@ def list_shown(request: StaffRequest, entry: DistributionList, **forms: Form) ->
         "rows": recipient_rows(page.object_list, ways),
         "parts": entry.parts.select_related("part"),
         "wholes": entry.wholes.select_related("whole"),
-        "departures": entry.departures.select_related("contact"),
+        "departures": Paginator(departures, DEPARTURES_A_PAGE).get_page(request.GET.get("left")),
         "form": ListForm(initial=start),
         "part_form": PartForm(entry=entry),
     }

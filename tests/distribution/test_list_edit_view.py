@@ -126,3 +126,20 @@ def test_page_takes_as_many_queries_for_five_thousand(
         page = manager.get(of(lists[0]))
 
     assert page.context["page"].paginator.count == 5002
+
+
+def test_those_who_left_fill_several_pages(manager, lists):
+    contacts = Contact.objects.bulk_create(
+        Contact(name=f"退订者{number}", email=f"left{number}@szgh.example") for number in range(25)
+    )
+    Departure.objects.bulk_create(
+        Departure(list=lists[0], contact=contact, left_at=timezone.now()) for contact in contacts
+    )
+    page = f"/lists/{lists[0].pk}/"
+
+    first = manager.get(page).content.decode()
+
+    assert "退订者24" in first
+    assert "退订者0<" not in first
+    assert 'href="?left=2"' in first
+    assert "退订者0<" in manager.get(f"{page}?left=2").content.decode()
