@@ -125,6 +125,11 @@ urlpatterns = [
         name="desk-words",
     ),
     path(
+        "issues/<int:pk>/desk/adoptions/<int:adoption_pk>/words/<int:version>/reading/",
+        desk_words.desk_words_reading,
+        name="desk-words-reading",
+    ),
+    path(
         "issues/<int:pk>/desk/adoptions/<int:adoption_pk>/correction/",
         desk_correction.desk_correction,
         name="desk-correction",

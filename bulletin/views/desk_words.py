@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import Action, StaffRequest, requires
 from accounts.errors import DomainError, IllegalMove, NotAllowed
+from accounts.places import takes_posts_only
 from bulletin import markup
 from bulletin.desk_forms import NoteForm, WordsForm, printed_text
 from bulletin.models import Adoption, Issue
+from bulletin.services.presence import note_reader, readers_of
 from bulletin.services.wording import WordingChanged, edit_printed, set_editor_note
 from bulletin.states import IssueStatus
 from bulletin.views.desk_page import DeskChoice, desk_issue
@@ -83,6 +85,24 @@ def desk_words(request: StaffRequest, pk: int, adoption_pk: int) -> HttpResponse
     query = DeskChoice(adoption.pk, choice.is_held, choice.words).query
     address = reverse("bulletin:issue-desk", args=[issue.pk])
     return redirect(f"{address}?{query}#adoption-{adoption.pk}")
+
+
+@takes_posts_only
+@requires(Action.ISSUE_ASSEMBLE)
+def desk_words_reading(
+    request: StaffRequest, pk: int, adoption_pk: int, version: int
+) -> HttpResponse:
+    """Asked again while words are typed: who else has them open, and who has saved others."""
+    issue = desk_issue(request.user, pk)
+    adoption = get_object_or_404(issue.adoptions.prefetch_related("parts"), pk=adoption_pk)
+    article_id = adoption.parts.all()[0].article_id
+    note_reader(article_id, request.user)
+    newest = adoption.revisions.select_related("changed_by").first()
+    context = {
+        "readers": readers_of(article_id, besides=request.user),
+        "saved": newest if adoption.version != version else None,
+    }
+    return render(request, "bulletin/partials/desk_words_readers.html", context)
 
 
 def _filled(adoption: Adoption) -> WordsForm:

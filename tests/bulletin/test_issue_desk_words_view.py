@@ -1,10 +1,12 @@
 """The desk's note, printed range and printed text, through their addresses."""
 
 import pytest
+from django.test import Client
 
 from tests.bulletin.desk_samples import desk, issue
+from tests.bulletin.inbox_samples import other_editor
 
-__all__ = ["desk", "issue"]
+__all__ = ["desk", "issue", "other_editor"]
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +73,33 @@ def test_a_table_stays_when_the_text_around_it_is_edited(desk, issue):
 
     adoption.refresh_from_db()
     assert adoption.printed_body == f"<p>前面。</p>{table}<p><strong>后</strong>。</p>"
+
+
+def test_who_else_has_the_words_open_and_has_saved_is_told_while_one_types(
+    desk, issue, client, other_editor
+):
+    adoption = issue.adoptions.first()
+    path = f"adoptions/{adoption.pk}/words/"
+    reading = f"/issues/{issue.pk}/desk/{path}1/reading/"
+    assert client.post(reading).content.strip() == b""
+    theirs = Client()
+    theirs.force_login(other_editor)
+
+    assert "顾文澜" in theirs.post(reading).content.decode()
+    assert "许薇" in client.post(reading).content.decode()
+    words = {"title": "许薇的标题", "title_style": "line", "byline": "", "body": "正文。"}
+    theirs.post(f"/issues/{issue.pk}/desk/{path}", words | {"version": 1})
+
+    told = client.post(reading).content.decode()
+    assert "改过这篇印文" in told
+    assert "两稿" in told
+    assert client.post(reading.replace("/1/", "/2/")).content.decode().count("notice") == 1
+
+
+def test_nobody_but_editors_asks_who_has_the_words_open(issue, client, clerk):
+    adoption = issue.adoptions.first()
+    client.force_login(clerk)
+
+    response = client.post(f"/issues/{issue.pk}/desk/adoptions/{adoption.pk}/words/1/reading/")
+
+    assert response.status_code == 404

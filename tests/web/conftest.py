@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -24,13 +24,18 @@ __all__ = ["plain_static"]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    # Playwright's loop runs in this thread: Django takes what follows for asynchronous code, which
+    # has connections of its own. Those of before, and these at the end, would be left open.
+    connections.close_all()
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright's loop runs in this thread, which Django would take for asynchronous code.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        # A thread of the server that waits for more requests keeps no connection meanwhile.
+        patch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
         expect.set_options(timeout=15_000)
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium
         chromium.close()
+        connections.close_all()
 
 
 @pytest.fixture

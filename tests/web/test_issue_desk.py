@@ -16,8 +16,11 @@ from bulletin.services.moves import move_article
 from bulletin.services.previews import order_preview, render_preview
 from bulletin.services.signing import sign_issue
 from bulletin.states import ArticleStatus
+from tests.bulletin.inbox_samples import other_editor
 from tests.web.conftest import sign_in
 from tests.web.dragging import drag
+
+__all__ = ["other_editor"]
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -332,3 +335,26 @@ def test_a_correction_is_chosen_and_flagged_in_the_archive(
     reader.get_by_role("link", name="2011年第18期《").wait_for()
     reader.locator(".correction-mark.tone-warn a").first.click()
     expect(reader.locator(f"#article-{right.pk}")).to_contain_text("更正：本刊2011年第18期")
+
+
+def test_second_editor_is_told_while_typing_and_a_late_save_loses_neither(
+    open_browser, editor, other_editor, issue
+):
+    adoption = issue.adoptions.first()
+    address = f"/issues/{issue.pk}/desk/adoptions/{adoption.pk}/words/"
+    mine, theirs = open_browser(), open_browser()
+    for page, person in ((mine, editor), (theirs, other_editor)):
+        sign_in(page, person)
+        page.goto(address)
+    expect(theirs.locator("#readers")).to_contain_text("顾文澜 正在看")
+
+    mine.fill("#id_body", "顾文澜改的正文。")
+    theirs.fill("#id_body", "许薇改的正文。")
+    mine.click("main form .button-primary")
+    mine.wait_for_url(f"**/issues/{issue.pk}/desk/**")
+
+    expect(theirs.locator("#readers .tone-warn")).to_contain_text("改过这篇印文")
+    expect(theirs.locator("#id_body")).to_have_value("许薇改的正文。")
+    theirs.click("main form .button-primary")
+    expect(theirs.locator("#id_body")).to_have_value("许薇改的正文。")
+    expect(theirs.locator("main")).to_contain_text("顾文澜改的正文。")
