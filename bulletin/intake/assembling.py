@@ -67,9 +67,10 @@ class _Assembler:
         return self._reading
 
     def _section(self, line: Line) -> None:
-        name = self._ledger.field(line, line.start + 1, line.end - 1)
-        self._ledger.mark(line, line.start, line.start + 1)
-        self._ledger.mark(line, line.end - 1, line.end)
+        brackets = 1 if line.bracketed else 0
+        name = self._ledger.field(line, line.start + brackets, line.end - brackets)
+        self._ledger.mark(line, line.start, line.start + brackets)
+        self._ledger.mark(line, line.end - brackets, line.end)
         section = SectionRead(name, line.number)
         self._reading.sections.append(section)
         self._section_lines.append((section, line))

@@ -9,6 +9,7 @@ from bulletin.intake.blanks import bounds, squeeze
 from bulletin.intake.distribution_line import Label, find_labels
 from bulletin.intake.masthead import LEADER, Cell, CellKind, cells, heading_end
 from bulletin.intake.run_in import ORDINAL, RunIn, find_run_in
+from bulletin.intake.source import PLAIN, Evidence, Source
 
 NEW_LINE = re.compile(r"\r\n|\r|\n")
 # Breaks inside a line of the source (Word's soft return, page break); they share its number.
@@ -53,6 +54,7 @@ class Line:
     repeated_later: bool
     continues: bool
     opening_after: bool
+    evidence: Evidence = PLAIN
 
     @property
     def words(self) -> str:
@@ -78,9 +80,10 @@ class _Raw:
     number: int
     column: int
     text: str
+    evidence: Evidence = PLAIN
 
 
-def tokenise(source: str, known_offices: Collection[str] = ()) -> list[Line]:
+def tokenise(source: str | Source, known_offices: Collection[str] = ()) -> list[Line]:
     """The lines of a text that hold something to read."""
     raws = list(_raw_lines(source))
     filled = [bounds(raw.text)[0] < bounds(raw.text)[1] for raw in raws]
@@ -101,14 +104,20 @@ def tokenise(source: str, known_offices: Collection[str] = ()) -> list[Line]:
     return lines
 
 
-def _raw_lines(source: str) -> list[_Raw]:
+def _raw_lines(source: str | Source) -> list[_Raw]:
     raws: list[_Raw] = []
-    for number, text in enumerate(NEW_LINE.split(source), start=1):
+    for number, (text, evidence) in enumerate(_texts(source), start=1):
         column = 0
         for part in SOFT_BREAK.split(text):
-            raws.append(_Raw(number, column, part))
+            raws.append(_Raw(number, column, part, evidence))
             column += len(part) + 1
     return raws
+
+
+def _texts(source: str | Source) -> list[tuple[str, Evidence]]:
+    if isinstance(source, Source):
+        return [(line.text, line.evidence) for line in source.lines]
+    return [(text, PLAIN) for text in NEW_LINE.split(source)]
 
 
 def _line(
@@ -149,6 +158,7 @@ def _line(
         repeated_later=later,
         continues=continues,
         opening_after=opening,
+        evidence=raw.evidence,
     )
 
 

@@ -3,6 +3,7 @@
 from bulletin.intake.clues import Clue, weigh
 from bulletin.intake.grammar import UNPLACED, Kind
 from bulletin.intake.lines import Line
+from bulletin.intake.looks import heads_headings, looks
 from bulletin.intake.masthead import CellKind, looks_like_publication
 
 NUMBERED = (CellKind.NUMBER, CellKind.TOTAL, CellKind.DATE, CellKind.YEAR)
@@ -35,7 +36,7 @@ NEEDS: dict[Kind, Clue[Line]] = {
     Kind.NOTE_MORE: Clue("text", -1, "any text", lambda s: not s.bracketed),
     Kind.CONTENTS_HEADING: Clue("contents", 7, "本期要目", lambda s: s.contents_end is not None),
     Kind.CONTENTS: Clue("short", -1.5, "as short as an entry", lambda s: s.length <= 60),
-    Kind.SECTION: Clue("bracketed", 5, "is all in 【】", lambda s: s.bracketed),
+    Kind.SECTION: Clue("bracketed", 5, "is all in 【】", lambda s: s.bracketed or heads_headings(s)),
     Kind.TITLE: Clue("any", 0, "any line", lambda s: s.length <= 80 and not s.labels),
     Kind.RUN_IN: Clue("sentence", 0, "has a first sentence", lambda s: s.run_in is not None),
     Kind.RUN_IN_END: Clue(
@@ -147,7 +148,7 @@ def scores(line: Line) -> dict[Kind, float]:
     found: dict[Kind, float] = {}
     for kind, need in NEEDS.items():
         if need.holds(line):
-            found[kind] = need.score + weigh(CLUES.get(kind, ()), line)
+            found[kind] = need.score + weigh(CLUES.get(kind, ()), line) + looks(kind, line)
     for kind in (Kind.BODY_END, Kind.RUN_IN_END, Kind.ATTRIBUTION):
         if kind in found and line.tail is not None:
             found[kind] += line.tail.score

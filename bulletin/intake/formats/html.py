@@ -1,0 +1,263 @@
+"""HTML as Word saves it, filtered or not, as the clipboard holds it, or of a mail."""
+
+import re
+from dataclasses import dataclass, replace
+
+from django.utils.translation import ngettext
+
+from bulletin.intake.blanks import is_blank
+from bulletin.intake.decoding import decode
+from bulletin.intake.drafts import Draft, Run, settle
+from bulletin.intake.formats import limits, refusals
+from bulletin.intake.formats.markup_pieces import Tag, Text, pieces
+from bulletin.intake.formats.tables import Cell, table_drafts
+from bulletin.intake.source import Content, SetAside, joined
+
+CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+# What a page says it is → how its bytes are read: names for one set of characters.
+CHINESE = frozenset({"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "ms936"})
+BLOCKS = frozenset(
+    "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section ul".split()
+)
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+HIDDEN = frozenset({"noscript", "template", "del", "select", "iframe", "object"})
+SPACES = re.compile(r"[ \t\r\n\f]+")
+SIZE = re.compile(r"font-size\s*:\s*([\d.]+)\s*(pt|px)", re.IGNORECASE)
+WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)", re.IGNORECASE)
+ALIGN = re.compile(r"text-align\s*:\s*(center|right|left|justify|end)", re.IGNORECASE)
+GONE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+NOTE = re.compile(r"mso-element\s*:\s*(comment|footnote|endnote|header|footer)", re.IGNORECASE)
+LIST_LOOKS_LIKE_HEADING = re.compile(r"mso-outline-level\s*:\s*(\d)", re.IGNORECASE)
+ALIGNMENTS = {"center": "center", "middle": "center", "right": "right", "end": "right"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What an open element makes of the text in it."""
+
+    name: str = ""
+    style: str = ""
+    heading: int = 0
+    align: str = ""
+    bold: bool = False
+    size: float = 0.0
+    hidden: bool = False
+    kept: bool = False
+    note: str = ""
+
+
+def read_html(data: bytes) -> Content:
+    """Raises UnreadableText."""
+    return read_page(page_text(data))
+
+
+def page_text(data: bytes) -> str:
+    """A page's text in the encoding it names, else in the one it proves to be in."""
+    declared = CHARSET.search(data[:4096])
+    name = declared[1].decode("ascii").lower() if declared else ""
+    encoding = "gb18030" if name in CHINESE else name
+    if encoding and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            # What it says of itself is wrong; what it is shows in the bytes.
+            return decode(data)
+    return decode(data)
+
+
+def read_page(text: str) -> Content:
+    """The lines of a page. Raises UnreadableText."""
+    reader = _Reader()
+    for piece in pieces(text):
+        if isinstance(piece, Text):
+            reader.text(piece.text)
+        elif piece.closes:
+            reader.end(piece.name)
+        else:
+            reader.start(piece)
+    return reader.content()
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self._open: list[_Look] = [_Look()]
+        self._draft = Draft()
+        # One for the page, and one for each cell that is open.
+        self._into: list[list[Draft]] = [[]]
+        self._tables: list[list[list[Cell]]] = []
+        self._notes: list[tuple[str, str]] = []
+        self._pictures = 0
+
+    def content(self) -> Content:
+        while len(self._open) > 1:
+            self._close()
+        while self._tables:
+            self._end_table()
+        self._end_line()
+        aside: list[SetAside] = []
+        for kind in dict.fromkeys(kind for kind, _ in self._notes):
+            text = "".join(text for name, text in self._notes if name == kind)
+            if text.strip():
+                aside.append(SetAside(kind, joined(text.split("\n"))))
+        notices = []
+        if self._pictures:
+            notices.append(
+                ngettext(
+                    "%(count)d picture stands outside the file and was not fetched.",
+                    "%(count)d pictures stand outside the file and were not fetched.",
+                    self._pictures,
+                )
+                % {"count": self._pictures}
+            )
+        return Content(settle(self._into[0]), aside, [], notices)
+
+    def text(self, text: str) -> None:
+        look = self._open[-1]
+        if look.hidden:
+            return
+        shown = text if look.kept else SPACES.sub(" ", text)
+        if look.note:
+            self._notes.append((look.note, text))
+            return
+        if not self._draft.runs and not look.kept:
+            shown = shown.lstrip(" ")
+        elif shown.startswith(" ") and self._draft.runs and not look.kept:
+            if self._draft.runs[-1].text.endswith((" ", "\v")):
+                shown = shown[1:]
+        if not shown:
+            return
+        if look.kept:
+            first, *others = shown.split("\n")
+            self._add(first, look)
+            for other in others:
+                self._end_line()
+                self._add(other, look)
+        else:
+            self._add(shown, look)
+
+    def _add(self, text: str, look: _Look) -> None:
+        if not text:
+            return
+        if not self._draft.runs:
+            self._draft.style, self._draft.heading = look.style, look.heading
+            self._draft.align = look.align
+        self._draft.runs.append(Run(text, look.bold, look.size))
+
+    def start(self, tag: Tag) -> None:
+        name = tag.name
+        if name in BLOCKS:
+            self._end_line()
+            if name != "li":
+                self._close_within("p", ("td", "th", "table", "div", "body"))
+        if name in VOID or tag.empty:
+            self._void(tag)
+            return
+        if name == "li":
+            self._close_within("li", ("ul", "ol", "td", "th"))
+        elif name in ("td", "th"):
+            self._close_within("td", ("tr", "table"))
+            self._close_within("th", ("tr", "table"))
+        elif name == "tr":
+            self._close_within("tr", ("table",))
+        if len(self._open) > limits.DEPTH:
+            raise refusals.too_deep()
+        self._open.append(_look(tag, self._open[-1]))
+        if name == "table":
+            self._end_line()
+            self._tables.append([])
+        elif name == "tr" and self._tables:
+            self._tables[-1].append([])
+        elif name in ("td", "th") and self._tables:
+            self._end_line()
+            self._into.append([])
+
+    def _void(self, tag: Tag) -> None:
+        if tag.name == "br" and not self._open[-1].hidden:
+            if self._open[-1].note:
+                self._notes.append((self._open[-1].note, "\n"))
+            else:
+                self._draft.runs.append(Run("\v"))
+        elif tag.name == "img":
+            self._pictures += 1
+
+    def end(self, name: str) -> None:
+        if name in BLOCKS:
+            self._end_line()
+        stops = ("table",) if name in ("tr", "td", "th") else ()
+        self._close_within(name, stops)
+
+    def _close_within(self, name: str, stops: tuple[str, ...]) -> None:
+        """Close the nearest open ``name`` and what is open in it, unless a stop is nearer."""
+        for at in range(len(self._open) - 1, 0, -1):
+            if self._open[at].name == name:
+                while len(self._open) > at:
+                    self._close()
+                return
+            if self._open[at].name in stops:
+                return
+
+    def _close(self) -> None:
+        look = self._open.pop()
+        if look.note and self._open[-1].note != look.note:
+            self._notes.append((look.note, "\n"))
+        elif look.note and look.name in BLOCKS:
+            self._notes.append((look.note, "\n"))
+        if look.name in ("td", "th") and self._tables and len(self._into) > 1:
+            self._end_line()
+            cell = Cell(self._into.pop())
+            if not self._tables[-1]:
+                self._tables[-1].append([])
+            self._tables[-1][-1].append(cell)
+        elif look.name == "table" and self._tables:
+            self._end_table()
+
+    def _end_table(self) -> None:
+        self._end_line()
+        self._into[-1] += table_drafts(self._tables.pop())
+
+    def _end_line(self) -> None:
+        draft, self._draft = self._draft, Draft()
+        if draft.runs:
+            if len(self._into[-1]) > limits.LINES:
+                raise refusals.too_large()
+            self._into[-1].append(draft)
+
+
+def _look(tag: Tag, outer: _Look) -> _Look:
+    name, css = tag.name, tag.attributes.get("style", "")
+    look = replace(outer, name=name)
+    if name in ("b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"):
+        look = replace(look, bold=True)
+    if len(name) == 2 and name[0] == "h" and name[1] in "123456":
+        look = replace(look, heading=int(name[1]))
+    if name in BLOCKS or name in ("td", "th"):
+        look = replace(look, style=tag.attributes.get("class", outer.style))
+    if name in HIDDEN or GONE.search(css) or "mso-del" in css.lower():
+        look = replace(look, hidden=True)
+    if name == "pre" or "white-space:pre" in css.replace(" ", "").lower():
+        look = replace(look, kept=True)
+    if name == "center":
+        look = replace(look, align="center")
+    align = ALIGN.search(css)
+    wanted = align[1].lower() if align else tag.attributes.get("align", "").lower()
+    if wanted and (name in BLOCKS or name in ("td", "th")):
+        look = replace(look, align=ALIGNMENTS.get(wanted, ""))
+    if size := SIZE.search(css):
+        look = replace(look, size=_points(size[1], size[2]))
+    if weight := WEIGHT.search(css):
+        value = weight[1].lower()
+        look = replace(look, bold=value in ("bold", "bolder") or (value.isdecimal() and int(value) >= 600))
+    if note := NOTE.search(css):
+        look = replace(look, note=note[1].lower())
+    if level := LIST_LOOKS_LIKE_HEADING.search(css):
+        look = replace(look, heading=int(level[1]))
+    return look
+
+
+def _points(number: str, unit: str) -> float:
+    try:
+        size = float(number)
+    except ValueError:
+        return 0.0
+    return round(size * 0.75 if unit.lower() == "px" else size, 1)
