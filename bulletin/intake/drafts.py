@@ -9,6 +9,12 @@ from bulletin.intake.source import PLAIN, Evidence, Source, SourceLine
 
 # A document that is bold almost throughout says nothing by it.
 MOSTLY = 0.7
+# A source line is one line; letters that no text has are shown as unreadable.
+CONTROLS = {code: "\ufffd" for code in range(0x20) if chr(code) not in "\t\v\f"} | {
+    0x0A: " ",
+    0x0D: " ",
+    0x7F: "\ufffd",
+}
 CAPTION_LONGEST = 60
 
 
@@ -34,7 +40,7 @@ class Draft:
 
     @property
     def text(self) -> str:
-        return "".join(run.text for run in self.runs)
+        return "".join(run.text for run in self.runs).translate(CONTROLS)
 
     @property
     def is_blank(self) -> bool:

@@ -36,7 +36,9 @@ NEEDS: dict[Kind, Clue[Line]] = {
     Kind.NOTE_MORE: Clue("text", -1, "any text", lambda s: not s.bracketed),
     Kind.CONTENTS_HEADING: Clue("contents", 7, "本期要目", lambda s: s.contents_end is not None),
     Kind.CONTENTS: Clue("short", -1.5, "as short as an entry", lambda s: s.length <= 60),
-    Kind.SECTION: Clue("bracketed", 5, "is all in 【】", lambda s: s.bracketed or heads_headings(s)),
+    Kind.SECTION: Clue(
+        "bracketed", 5, "is all in 【】", lambda s: s.bracketed or heads_headings(s)
+    ),
     Kind.TITLE: Clue("any", 0, "any line", lambda s: s.length <= 80 and not s.labels),
     Kind.RUN_IN: Clue("sentence", 0, "has a first sentence", lambda s: s.run_in is not None),
     Kind.RUN_IN_END: Clue(

@@ -46,7 +46,10 @@ class Styles:
             look = paragraph_look(child(node, "pPr")).over(run_look(child(node, "rPr")))
             self._looks[key] = replace(look, name=attribute(child(node, "name"), "val"))
             self._based_on[key] = attribute(child(node, "basedOn"), "val")
-            if attribute(node, "type") == "paragraph" and attribute(node, "default") in ("1", "true"):
+            if attribute(node, "type") == "paragraph" and attribute(node, "default") in (
+                "1",
+                "true",
+            ):
                 self._paragraph = key
 
     def paragraph(self, properties: Tree | None) -> Look:

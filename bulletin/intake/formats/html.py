@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import ngettext
 
-from bulletin.intake.blanks import is_blank
 from bulletin.intake.decoding import decode
 from bulletin.intake.drafts import Draft, Run, settle
 from bulletin.intake.formats import limits, refusals
@@ -16,11 +15,15 @@ from bulletin.intake.source import Content, SetAside, joined
 CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 # What a page says it is → how its bytes are read: names for one set of characters.
 CHINESE = frozenset({"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "ms936"})
-BLOCKS = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section ul".split()
-)
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "ul",
+})  # fmt: skip
+VOID = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
+    "source", "track", "wbr",
+})  # fmt: skip
 HIDDEN = frozenset({"noscript", "template", "del", "select", "iframe", "object"})
 SPACES = re.compile(r"[ \t\r\n\f]+")
 SIZE = re.compile(r"font-size\s*:\s*([\d.]+)\s*(pt|px)", re.IGNORECASE)
@@ -28,7 +31,7 @@ WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)", re.IGNORECASE)
 ALIGN = re.compile(r"text-align\s*:\s*(center|right|left|justify|end)", re.IGNORECASE)
 GONE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 NOTE = re.compile(r"mso-element\s*:\s*(comment|footnote|endnote|header|footer)", re.IGNORECASE)
-LIST_LOOKS_LIKE_HEADING = re.compile(r"mso-outline-level\s*:\s*(\d)", re.IGNORECASE)
+OUTLINE = re.compile(r"mso-outline-level\s*:\s*(\d)", re.IGNORECASE)
 ALIGNMENTS = {"center": "center", "middle": "center", "right": "right", "end": "right"}
 
 
@@ -122,9 +125,8 @@ class _Reader:
             return
         if not self._draft.runs and not look.kept:
             shown = shown.lstrip(" ")
-        elif shown.startswith(" ") and self._draft.runs and not look.kept:
-            if self._draft.runs[-1].text.endswith((" ", "\v")):
-                shown = shown[1:]
+        elif not look.kept and self._draft.runs[-1].text.endswith((" ", "\v")):
+            shown = shown.removeprefix(" ")
         if not shown:
             return
         if look.kept:
@@ -199,9 +201,7 @@ class _Reader:
 
     def _close(self) -> None:
         look = self._open.pop()
-        if look.note and self._open[-1].note != look.note:
-            self._notes.append((look.note, "\n"))
-        elif look.note and look.name in BLOCKS:
+        if look.note and (look.name in BLOCKS or self._open[-1].note != look.note):
             self._notes.append((look.note, "\n"))
         if look.name in ("td", "th") and self._tables and len(self._into) > 1:
             self._end_line()
@@ -247,10 +247,12 @@ def _look(tag: Tag, outer: _Look) -> _Look:
         look = replace(look, size=_points(size[1], size[2]))
     if weight := WEIGHT.search(css):
         value = weight[1].lower()
-        look = replace(look, bold=value in ("bold", "bolder") or (value.isdecimal() and int(value) >= 600))
+        look = replace(
+            look, bold=value in ("bold", "bolder") or (value.isdecimal() and int(value) >= 600)
+        )
     if note := NOTE.search(css):
         look = replace(look, note=note[1].lower())
-    if level := LIST_LOOKS_LIKE_HEADING.search(css):
+    if level := OUTLINE.search(css):
         look = replace(look, heading=int(level[1]))
     return look
 

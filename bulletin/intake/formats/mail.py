@@ -1,20 +1,24 @@
 """A mail (.eml): its text and what is attached, each as a file of its own."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.errors import MessageError
-from email.message import EmailMessage, Message
+from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.policy import EmailPolicy
-from typing import Any
+from typing import cast
 
 from bulletin.intake.formats import limits, refusals
+from bulletin.intake.formats.html import CHINESE
+from bulletin.intake.formats.kinds import FileKind
 
 HEADER_BYTES = 50_000
 BOUNDARIES = 60
 DEPTH = 8
 PARTS = 200
+OWN_TEXT = {"text/plain": FileKind.TEXT, "text/html": FileKind.HTML}
 BOUNDARY = re.compile(rb"boundary\s*=|message/rfc822", re.IGNORECASE)
 
 
@@ -29,12 +33,15 @@ class _Careful(EmailPolicy):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """``name`` is the attachment's file name, "" for the mail's own text."""
+    """``name`` is the attachment's file name, "" for the mail's own text.
+
+    ``kind`` is what the mail says its own text is; what is attached shows by its content.
+    """
 
     name: str
     data: bytes
-    content_type: str
-    charset: str
+    kind: FileKind | None = None
+    is_picture: bool = False
 
 
 def mail_parts(data: bytes) -> list[Part]:
@@ -45,8 +52,8 @@ def mail_parts(data: bytes) -> list[Part]:
     if len(BOUNDARY.findall(data)) > BOUNDARIES:
         raise refusals.too_deep()
     try:
-        message = BytesParser(policy=_Careful()).parsebytes(data)
-        parts = list(_parts(message, 0))
+        message = BytesParser(EmailMessage, policy=_Careful()).parsebytes(data)
+        parts = list(_parts(cast(EmailMessage, message), 0))
     except (MessageError, ValueError, LookupError, TypeError, AttributeError, IndexError) as error:
         raise refusals.damaged() from error
     if len(parts) > PARTS:
@@ -54,22 +61,22 @@ def mail_parts(data: bytes) -> list[Part]:
     return parts
 
 
-def _parts(message: Message[Any, Any], depth: int) -> Iterator[Part]:
+def _parts(message: MIMEPart, depth: int) -> Iterator[Part]:
     if depth > DEPTH:
         raise refusals.too_deep()
     kind = message.get_content_type()
     if kind == "multipart/alternative":
         yield from _richest(message, depth)
     elif message.is_multipart():
-        for inner in message.iter_parts() if isinstance(message, EmailMessage) else []:
+        for inner in message.iter_parts():
             yield from _parts(inner, depth + 1)
     elif kind != "application/pkcs7-signature":
         yield _leaf(message)
 
 
-def _richest(message: Message[Any, Any], depth: int) -> Iterator[Part]:
+def _richest(message: MIMEPart, depth: int) -> Iterator[Part]:
     """Of the versions that say the same, the last is the richest."""
-    versions = [inner for inner in message.get_payload() if isinstance(inner, Message)]
+    versions = list(message.iter_parts())
     for version in reversed(versions):
         found = list(_parts(version, depth + 1))
         if any(part.data.strip() for part in found):
@@ -77,14 +84,33 @@ def _richest(message: Message[Any, Any], depth: int) -> Iterator[Part]:
             return
 
 
-def _leaf(message: Message[Any, Any]) -> Part:
+def _leaf(message: MIMEPart) -> Part:
     payload = message.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
     if len(data) > limits.FILE_BYTES:
         raise refusals.too_large()
-    return Part(
-        name=message.get_filename() or "",
-        data=data,
-        content_type=message.get_content_type(),
-        charset=message.get_content_charset() or "",
-    )
+    name = _shown(message.get_filename() or "")
+    kind = OWN_TEXT.get(message.get_content_type())
+    if kind and not name:
+        return Part("", _in_utf8(data, message.get_content_charset() or ""), kind)
+    return Part(name, data, is_picture=message.get_content_maintype() == "image")
+
+
+def _shown(name: str) -> str:
+    """A file name whose bytes were put into the header as they were, in whatever encoding."""
+    raw = name.encode("utf-8", "surrogateescape")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "replace")
+
+
+def _in_utf8(data: bytes, charset: str) -> bytes:
+    """Text in the encoding its mail names; what does not fit it is left to be recognised."""
+    try:
+        text = data.decode("gb18030" if charset in CHINESE else charset or "utf-8")
+    except (UnicodeDecodeError, LookupError):
+        return data
+    return codecs.BOM_UTF8 + text.removeprefix("\ufeff").encode() if text.strip() else b""

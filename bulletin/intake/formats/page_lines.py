@@ -4,16 +4,23 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from bulletin.intake.blanks import is_blank, squeeze
 from bulletin.intake.drafts import Draft, Run
+from bulletin.intake.masthead import LEADER
 
 PAGE_NUMBER = re.compile(
     r"[—–\-－·•.\s]*(?:第?\d{1,4}页?(?:[/／共，,]*第?\d{1,4}页)?|第[一二三四五六七八九十百]{1,4}页)"
     r"[—–\-－·•.\s]*"
 )
 DIGITS = re.compile(r"\d+")
+# An attribution that stands apart at the end of a line; a heading in brackets.
+SIGNED = re.compile(r"(?:^|\s{2,})[（(][^（）()]{1,40}[）)]\s*$")
+HEADING = re.compile(r"\s*【[^【】]*】\s*$")
+BRACKETS = (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》"), ("【", "】"))
+OPEN_REACH = 40
 # How much of the page's height, at its head and at its foot, may hold furniture.
 BAND = 0.13
 # In ems: what a line may fall short by and still be full; what is an indent.
@@ -136,22 +143,20 @@ def paragraphs(
     return drafts, starts
 
 
-def _columns(
-    pages: Sequence[Sequence[PageLine]], aside: Collection[PageLine]
-) -> list[_Column]:
+def _columns(pages: Sequence[Sequence[PageLine]], aside: Collection[PageLine]) -> list[_Column]:
     """Inner and outer margins may change places from page to page; the width is one."""
     bodies = [[line for line in lines if line not in aside] for lines in pages]
     lefts = [_left_edge(lines) for lines in bodies]
-    widths = [
-        max(line.right for line in lines) - left
-        for lines, left in zip(bodies, lefts, strict=True)
-        if lines
-    ]
-    width = max(widths, default=0.0)
+    widths = sorted(
+        line.right - left for lines, left in zip(bodies, lefts, strict=True) for line in lines
+    )
+    # Most long lines end at the edge; a comma may hang over it.
+    long = [width for width in widths if width > 0.6 * widths[-1]]
+    width = long[int(0.7 * len(long))] if long else 0.0
     pitches = [
         upper.bottom - lower.bottom
         for lines in bodies
-        for upper, lower in zip(lines, lines[1:], strict=False)
+        for upper, lower in pairwise(lines)
         if upper.bottom > lower.bottom
     ]
     pitch = median(pitches) if pitches else 0.0
@@ -164,7 +169,9 @@ def _left_edge(lines: Sequence[PageLine]) -> float:
         return 0.0
     begins = Counter(round(line.left) for line in lines)
     most = max(begins.values())
-    return float(min(left for left, count in begins.items() if count >= max(2, most / 4) or most == 1))
+    return float(
+        min(left for left, count in begins.items() if count >= max(2, most / 4) or most == 1)
+    )
 
 
 def _common_size(pages: Sequence[Sequence[PageLine]]) -> float:
@@ -175,9 +182,7 @@ def _common_size(pages: Sequence[Sequence[PageLine]]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 1.0
 
 
-def _continues(
-    before: PageLine, line: PageLine, columns: Sequence[_Column], common: float
-) -> bool:
+def _continues(before: PageLine, line: PageLine, columns: Sequence[_Column], common: float) -> bool:
     if abs(before.size - line.size) > 0.05 * common:
         return False
     column = columns[line.page]
@@ -185,14 +190,21 @@ def _continues(
         return False
     if _is_centred(before, columns[before.page]) and _is_centred(line, column):
         return _goes_over_two_lines(before, line, columns[before.page], common)
-    if before.right < columns[before.page].right - FULL * before.size:
+    if LEADER.search(before.text) or SIGNED.search(before.text) or HEADING.match(line.text):
+        return False
+    full = before.right >= columns[before.page].right - FULL * before.size
+    if not full and not _is_open(before.text):
         return False
     return line.left <= column.left + INDENT * line.size
 
 
-def _goes_over_two_lines(
-    before: PageLine, line: PageLine, column: _Column, common: float
-) -> bool:
+def _is_open(text: str) -> bool:
+    """Whether a bracket near the end of a line is still waiting for the one that closes it."""
+    tail = text[-OPEN_REACH:]
+    return any(tail.rfind(opening) > tail.rfind(closing) for opening, closing in BRACKETS)
+
+
+def _goes_over_two_lines(before: PageLine, line: PageLine, column: _Column, common: float) -> bool:
     """A title that is too long for one line, centred on two."""
     wide = before.right - before.left >= 0.45 * (column.right - column.left)
     bracketed = before.text.lstrip().startswith("【") or line.text.lstrip().startswith("【")
@@ -207,7 +219,12 @@ def _is_set_off(before: PageLine, line: PageLine, column: _Column) -> bool:
 
 def _is_centred(line: PageLine, column: _Column) -> bool:
     middle = (column.left + column.right) / 2
-    return abs(line.middle - middle) <= line.size and line.left > column.left + 1.5 * line.size
+    room = 1.5 * line.size
+    return (
+        abs(line.middle - middle) <= line.size
+        and line.left > column.left + room
+        and line.right < column.right - room
+    )
 
 
 def _draft(line: PageLine, column: _Column) -> Draft:

@@ -3,13 +3,14 @@
 import math
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pypdfium2
 from pypdfium2 import raw
 
 from bulletin.intake.blanks import is_blank
 from bulletin.intake.drafts import settle
-from bulletin.intake.formats import limits, refusals
+from bulletin.intake.formats import refusals
 from bulletin.intake.formats.page_lines import Letter, PageLine, furniture, paragraphs
 from bulletin.intake.source import Content, SetAside
 
@@ -17,6 +18,9 @@ PAGES = 400
 LETTERS = 3_000_000
 # PDFium puts this for a hyphen at the end of a line.
 HYPHEN = 0x02
+# Halves of letters, as UTF-16 has them.
+HIGH, LOW = (0xD800, 0xDBFF), (0xDC00, 0xDFFF)
+UNPAIRED = "\ufffd"
 BOLD_WEIGHT = 600
 # PDFium keeps state for the whole process and may not be entered twice.
 pdfium = threading.Lock()
@@ -76,9 +80,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Iterator[PageLine]:
         page.close()
 
 
-def _lines(
-    page: object, count: int, number: int, height: float
-) -> Iterator[PageLine]:
+def _lines(page: object, count: int, number: int, height: float) -> Iterator[PageLine]:
     """The lines as PDFium finds them: letters up to a line end that it made up itself."""
     if count > LETTERS:
         raise refusals.too_large()
@@ -89,6 +91,10 @@ def _lines(
             if _has_words(letters):
                 yield PageLine(number, height, tuple(letters))
             letters = []
+        elif LOW[0] <= code <= LOW[1] and letters and letters[-1].text == UNPAIRED:
+            # A letter beyond the first 65,536 comes in two halves.
+            high = raw.FPDFText_GetUnicode(page, at - 1)
+            letters[-1] = replace(letters[-1], text=_paired(high, code))
         elif code:
             letters.append(_letter(page, at, code))
     if _has_words(letters):
@@ -100,7 +106,7 @@ def _letter(page: object, at: int, code: int) -> Letter:
     raw.FPDFText_GetLooseCharBox(page, at, box)
     size = raw.FPDFText_GetFontSize(page, at)
     return Letter(
-        text="-" if code == HYPHEN else chr(code) if code <= 0x10FFFF else "\ufffd",
+        text=_text(code),
         left=_finite(box.left),
         right=_finite(box.right),
         bottom=_finite(box.bottom),
@@ -108,6 +114,18 @@ def _letter(page: object, at: int, code: int) -> Letter:
         bold=raw.FPDFText_GetFontWeight(page, at) >= BOLD_WEIGHT,
         made_up=raw.FPDFText_IsGenerated(page, at) == 1,
     )
+
+
+def _text(code: int) -> str:
+    if code == HYPHEN:
+        return "-"
+    return chr(code) if code <= 0x10FFFF and not HIGH[0] <= code <= LOW[1] else UNPAIRED
+
+
+def _paired(high: int, low: int) -> str:
+    if not HIGH[0] <= high <= HIGH[1]:
+        return UNPAIRED
+    return chr(0x10000 + ((high - HIGH[0]) << 10) + (low - LOW[0]))
 
 
 def _finite(value: float) -> float:

@@ -1,8 +1,16 @@
 """Why a file is not read, in words that say what to do."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bulletin.intake.errors import UnreadableText
+
+TABLE = gettext_lazy("a table")
+SLIDES = gettext_lazy("a set of slides")
+PICTURE = gettext_lazy("a picture")
+ARCHIVE = gettext_lazy("an archive of files")
+PROGRAM = gettext_lazy("a program")
+OUTLOOK = gettext_lazy("a mail in Outlook's own form")
 
 
 def damaged() -> UnreadableText:
@@ -47,11 +55,11 @@ def foreign_entities() -> UnreadableText:
     )
 
 
-def not_a_document(what: str) -> UnreadableText:
+def not_a_document(what: object) -> UnreadableText:
     """``what`` names what the file is instead, as a table or a picture."""
     return UnreadableText(
         _("This file is %(what)s, not a text. Save the bulletin as .docx and upload that.")
-        % {"what": what}
+        % {"what": str(what)}
     )
 
 
@@ -67,4 +75,48 @@ def pictures_only() -> UnreadableText:
             "The pages of this file are pictures, without text. "
             "Ask for the Word file they were made from, or type the text."
         )
+    )
+
+
+def no_converter() -> UnreadableText:
+    return UnreadableText(
+        _(
+            "Files of this form cannot be read here, because LibreOffice is not installed. "
+            "Save the file as .docx and upload that, or paste the text."
+        )
+    )
+
+
+def converter_failed() -> UnreadableText:
+    return UnreadableText(
+        _(
+            "This file could not be converted. "
+            "Open it in Word or WPS, save it as .docx and upload that, or paste the text."
+        )
+    )
+
+
+def converter_busy() -> UnreadableText:
+    return UnreadableText(
+        _("Another file is being converted. Try again in a minute, or upload the file as .docx.")
+    )
+
+
+def converter_slow() -> UnreadableText:
+    return UnreadableText(
+        _(
+            "Converting this file took too long and was stopped. "
+            "Save it as .docx and upload that, or paste the text."
+        )
+    )
+
+
+def empty() -> UnreadableText:
+    return UnreadableText(_("The file is empty. Choose the file that holds the text."))
+
+
+def several_texts(names: list[str]) -> UnreadableText:
+    return UnreadableText(
+        _("This mail holds several texts (%(names)s). Save the one you mean and import that.")
+        % {"names": "、".join(names)}
     )

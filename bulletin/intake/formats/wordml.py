@@ -9,8 +9,8 @@ STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 
 
 def local(node: Tree) -> str:
-    """The name of an element without its namespace; "" for a comment."""
-    return node.tag.rsplit("}", 1)[-1] if isinstance(node.tag, str) else ""
+    """The name of an element without its namespace."""
+    return node.tag.rsplit("}", 1)[-1]
 
 
 def attribute(node: Tree | None, name: str) -> str:
