@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from bulletin.intake.blanks import bounds, is_blank
 from bulletin.intake.source import PLAIN, Evidence, Source, SourceLine
@@ -61,12 +62,17 @@ def settle(drafts: Sequence[Draft]) -> Source:
     common = sizes.most_common(1)[0][0] if sizes else 0.0
     bold_counts = total > 0 and bold / total < MOSTLY
     looks = [_evidence(drafts, at, common, bold_counts) for at in range(len(drafts))]
+    shown = [look for draft, look in zip(drafts, looks, strict=True) if not draft.is_blank]
+    heading_over = {
+        upper.heading for upper, lower in pairwise(shown) if 0 < upper.heading < lower.heading
+    }
     lines: list[SourceLine] = []
-    over = False
+    next_stands_out = False
     for draft, look in zip(reversed(drafts), reversed(looks), strict=True):
+        over = next_stands_out or look.heading in heading_over
         lines.append(SourceLine(draft.text, replace(look, over=over)))
         if not draft.is_blank:
-            over = look.stands_out
+            next_stands_out = look.stands_out
     return Source(tuple(reversed(lines)))
 
 

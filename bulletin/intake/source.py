@@ -13,7 +13,7 @@ class Evidence:
     ``heading`` is its outline level, 1 the highest, 0 none. ``lead`` is the number of columns set
     in bold at its beginning when the rest is not. ``size`` is relative to the commonest of the
     document. ``row``: a row of a table, its cells set apart by tabs. ``over``: the next line with
-    words stands out too.
+    words stands out too, or it is a heading of a level that stands over others.
     """
 
     style: str = ""
