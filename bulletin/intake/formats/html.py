@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import ngettext
 
-from bulletin.intake.decoding import decode
+from bulletin.intake.decoding import decoded
 from bulletin.intake.drafts import Draft, Run, settle
 from bulletin.intake.formats import limits, refusals
 from bulletin.intake.formats.markup_pieces import Tag, Text, pieces
@@ -13,6 +13,8 @@ from bulletin.intake.formats.tables import Cell, table_drafts
 from bulletin.intake.source import Content, SetAside, joined
 
 CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+# What the clipboard of Windows puts before a page.
+CLIPBOARD_HEADER = re.compile(r"\s*Version:[\d.]+\s+(?:\w+:[^\n<]*\n\s*)+")
 # What a page says it is → how its bytes are read: names for one set of characters.
 CHINESE = frozenset({"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "ms936"})
 BLOCKS = frozenset({
@@ -25,6 +27,8 @@ VOID = frozenset({
     "source", "track", "wbr",
 })  # fmt: skip
 HIDDEN = frozenset({"noscript", "template", "del", "select", "iframe", "object"})
+# A line end of the source, which is no space between Chinese letters.
+BREAK = "\x1f"
 SPACES = re.compile(r"[ \t\r\n\f]+")
 SIZE = re.compile(r"font-size\s*:\s*([\d.]+)\s*(pt|px)", re.IGNORECASE)
 WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)", re.IGNORECASE)
@@ -52,7 +56,9 @@ class _Look:
 
 def read_html(data: bytes) -> Content:
     """Raises UnreadableText."""
-    return read_page(page_text(data))
+    text = page_text(data)
+    header = CLIPBOARD_HEADER.match(text)
+    return read_page(text[header.end() :] if header else text)
 
 
 def page_text(data: bytes) -> str:
@@ -65,8 +71,8 @@ def page_text(data: bytes) -> str:
             return data.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             # What it says of itself is wrong; what it is shows in the bytes.
-            return decode(data)
-    return decode(data)
+            return decoded(data)
+    return decoded(data)
 
 
 def read_page(text: str) -> Content:
@@ -119,14 +125,13 @@ class _Reader:
         look = self._open[-1]
         if look.hidden:
             return
-        shown = text if look.kept else SPACES.sub(" ", text)
+        shown = text if look.kept else SPACES.sub(_collapsed, text)
         if look.note:
             self._notes.append((look.note, text))
             return
-        if not self._draft.runs and not look.kept:
-            shown = shown.lstrip(" ")
-        elif not look.kept and self._draft.runs[-1].text.endswith((" ", "\v")):
-            shown = shown.removeprefix(" ")
+        before = self._draft.runs[-1].text if self._draft.runs else "\v"
+        if not look.kept and before.endswith((" ", BREAK, "\v")):
+            shown = shown.lstrip(f" {BREAK}")
         if not shown:
             return
         if look.kept:
@@ -218,10 +223,39 @@ class _Reader:
 
     def _end_line(self) -> None:
         draft, self._draft = self._draft, Draft()
+        draft.runs = _mended(draft.runs)
         if draft.runs:
             if len(self._into[-1]) > limits.LINES:
                 raise refusals.too_large()
             self._into[-1].append(draft)
+
+
+def _collapsed(spaces: re.Match[str]) -> str:
+    return BREAK if "\n" in spaces[0] or "\r" in spaces[0] else " "
+
+
+def _mended(runs: list[Run]) -> list[Run]:
+    """The runs of a line, in which line ends of the source are a space between words or nothing."""
+    text = "".join(run.text for run in runs)
+    if BREAK not in text:
+        return runs
+    mended: list[Run] = []
+    at = 0
+    for run in runs:
+        letters = []
+        for letter in run.text:
+            if letter == BREAK:
+                chinese = _is_wide(text[at - 1 : at]) and _is_wide(text[at + 1 : at + 2])
+                letters.append("" if chinese else " ")
+            else:
+                letters.append(letter)
+            at += 1
+        mended.append(replace(run, text="".join(letters)))
+    return mended
+
+
+def _is_wide(letter: str) -> bool:
+    return letter > "\u2e7f" or letter in "“”‘’…—·"
 
 
 def _look(tag: Tag, outer: _Look) -> _Look:
