@@ -19,6 +19,8 @@ BOUNDARIES = 60
 DEPTH = 8
 PARTS = 200
 OWN_TEXT = {"text/plain": FileKind.TEXT, "text/html": FileKind.HTML}
+UNREADABLE = "\ufffd"
+RAW_NAME = re.compile(r'filename="([^"]*)"')
 BOUNDARY = re.compile(rb"boundary\s*=|message/rfc822", re.IGNORECASE)
 
 
@@ -89,22 +91,32 @@ def _leaf(message: MIMEPart) -> Part:
     data = payload if isinstance(payload, bytes) else b""
     if len(data) > limits.FILE_BYTES:
         raise refusals.too_large()
-    name = _shown(message.get_filename() or "")
+    name = _file_name(message)
     kind = OWN_TEXT.get(message.get_content_type())
     if kind and not name:
         return Part("", _in_utf8(data, message.get_content_charset() or ""), kind)
     return Part(name, data, is_picture=message.get_content_maintype() == "image")
 
 
-def _shown(name: str) -> str:
-    """A file name whose bytes were put into the header as they were, in whatever encoding."""
-    raw = name.encode("utf-8", "surrogateescape")
+def _file_name(message: MIMEPart) -> str:
+    """What an attachment is called, also where the name's bytes stand raw in the header."""
+    name = message.get_filename() or ""
+    if UNREADABLE not in name:
+        return name
+    for header, value in message.raw_items():
+        raw = RAW_NAME.search(value) if header.lower() == "content-disposition" else None
+        if raw:
+            return _decoded(raw[1].encode("utf-8", "surrogateescape"), name)
+    return name
+
+
+def _decoded(raw: bytes, otherwise: str) -> str:
     for encoding in ("utf-8", "gb18030"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    return raw.decode("utf-8", "replace")
+    return otherwise
 
 
 def _in_utf8(data: bytes, charset: str) -> bytes:

@@ -53,7 +53,7 @@ def to_docx(data: bytes) -> bytes:
     program = converter()
     if program is None:
         raise refusals.no_converter()
-    with _turn(), tempfile.TemporaryDirectory(prefix="yinfa-office-") as folder:
+    with turn(), tempfile.TemporaryDirectory(prefix="yinfa-office-") as folder:
         return _convert(program, Path(folder), data)
 
 
@@ -152,7 +152,7 @@ def _ending(data: bytes) -> str:
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
+def turn() -> Iterator[None]:
     """Waits until no other process of this machine converts. Raises UnreadableText."""
     path = Path(tempfile.gettempdir()) / f"{os.getuid()}-{LOCK}"
     until = time.monotonic() + WAIT_SECONDS

@@ -12,7 +12,7 @@ from bulletin.intake.drafts import Draft, Run
 from bulletin.intake.masthead import LEADER
 
 PAGE_NUMBER = re.compile(
-    r"[—–\-－·•.\s]*(?:第?\d{1,4}页?(?:[/／共，,]*第?\d{1,4}页)?|第[一二三四五六七八九十百]{1,4}页)"
+    r"[—–\-－·•.\s]*(?:第?\d{1,4}页?(?:[/／共，,]+第?\d{1,4}页?)?|第[一二三四五六七八九十百]{1,4}页)"
     r"[—–\-－·•.\s]*"
 )
 DIGITS = re.compile(r"\d+")
@@ -188,8 +188,12 @@ def _continues(before: PageLine, line: PageLine, columns: Sequence[_Column], com
     column = columns[line.page]
     if before.page == line.page and _is_set_off(before, line, column):
         return False
-    if _is_centred(before, columns[before.page]) and _is_centred(line, column):
-        return _goes_over_two_lines(before, line, columns[before.page], common)
+    if _is_centred(line, column) and _goes_over_two_lines(
+        before, line, columns[before.page], common
+    ):
+        return True
+    if _is_centred(before, columns[before.page]):
+        return False
     if LEADER.search(before.text) or SIGNED.search(before.text) or HEADING.match(line.text):
         return False
     full = before.right >= columns[before.page].right - FULL * before.size
@@ -206,6 +210,9 @@ def _is_open(text: str) -> bool:
 
 def _goes_over_two_lines(before: PageLine, line: PageLine, column: _Column, common: float) -> bool:
     """A title that is too long for one line, centred on two."""
+    middle = (column.left + column.right) / 2
+    if abs(before.middle - middle) > before.size:
+        return False
     wide = before.right - before.left >= 0.45 * (column.right - column.left)
     bracketed = before.text.lstrip().startswith("【") or line.text.lstrip().startswith("【")
     return wide and not bracketed and line.size > 1.1 * common
