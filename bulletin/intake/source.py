@@ -67,7 +67,8 @@ class Source:
 class SetAside:
     """Text of the file that is no part of the bulletin; ``line`` is the line before it, or 0.
 
-    ``kind`` is one of the keys of ``set_aside.NAMES``.
+    ``kind``: header, footer, footnote, endnote, comment, hidden or ruby of a Word file or page; page
+    for the head or number of a page; mail for the words of a mail around the bulletin.
     """
 
     kind: str

@@ -124,7 +124,7 @@ def test_conversion_has_no_network_and_a_home_of_its_own(tmp_path, monkeypatch):
     assert not Path(home).exists()
     assert int(memory) * 1024 <= office.MEMORY_BYTES
     assert int(written) > 0
-    if office.isolation():
+    if subprocess.run(["unshare", "--map-root-user", "--net", "true"], check=False).returncode == 0:
         assert routes.count("\n") <= 1
 
 

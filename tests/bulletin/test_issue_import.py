@@ -19,6 +19,15 @@ from bulletin.services.importing import import_reading
 from bulletin.services.signing import sign_issue
 from bulletin.states import ArticleStatus, IssueStatus
 from distribution.services.sample import make_sample_organisation
+from tests.bulletin.word_files import (
+    AUTHORS,
+    NAMESPACES,
+    link,
+    paragraph,
+    run,
+    unzipped,
+    word_file,
+)
 
 DATA = Path(__file__).parent.parent / "data"
 SAMPLE = (DATA / "bulletin.txt").read_bytes()
@@ -30,14 +39,14 @@ def sample_publication(db):
     return make_sample_organisation(password="不用来登录的口令")
 
 
-def run(*arguments: str) -> dict[str, Any]:
+def run_command(*arguments: str) -> dict[str, Any]:
     output = StringIO()
     call_command("import_bulletin", *arguments, stdout=output)
     return json.loads(output.getvalue())
 
 
 def test_command_makes_an_issue_with_all_articles_in_order(sample_publication):
-    result = run(str(DATA / "bulletin.txt"), "--date", "2011-09-30")
+    result = run_command(str(DATA / "bulletin.txt"), "--date", "2011-09-30")
 
     issue = Issue.objects.get(pk=result["issue"])
     adoptions = list(issue.adoptions.select_related("section"))
@@ -61,8 +70,28 @@ def test_command_makes_an_issue_with_all_articles_in_order(sample_publication):
     assert issue.number is None
 
 
+def test_word_file_becomes_the_same_issue_and_keeps_what_was_set_aside(
+    sample_publication, tmp_path
+):
+    path = tmp_path / "信息.docx"
+    path.write_bytes(
+        word_file(
+            unzipped(AUTHORS["by hand"]())["word/document.xml"].decode().partition("<w:body>")[2]
+            .partition("</w:body>")[0],
+            links=link("h", "header", "header1.xml"),
+            parts={"word/header1.xml": f"<w:hdr {NAMESPACES}>{paragraph(run('内部资料'))}</w:hdr>"},
+        )
+    )  # fmt: skip
+    result = run_command(str(path))
+
+    issue = Issue.objects.get(pk=result["issue"])
+    assert result["articles"] == 14
+    assert issue.printed_range == EXPECTED["distribution"]
+    assert issue.leftover == [{"line": 0, "text": "内部资料"}]
+
+
 def test_every_office_of_the_sample_is_known_in_2011(sample_publication):
-    result = run(str(DATA / "bulletin.txt"))
+    result = run_command(str(DATA / "bulletin.txt"))
 
     assert result["unknown_offices"] == []
     assert not Attribution.objects.filter(office=None).exists()
@@ -73,7 +102,7 @@ def test_every_office_of_the_sample_is_known_in_2011(sample_publication):
 
 
 def test_office_abolished_by_the_issue_date_is_named(sample_publication):
-    result = run(str(DATA / "bulletin.txt"), "--date", "2013-05-01")
+    result = run_command(str(DATA / "bulletin.txt"), "--date", "2013-05-01")
 
     assert set(result["unknown_offices"]) == {
         "平江区总工会",
@@ -84,7 +113,7 @@ def test_office_abolished_by_the_issue_date_is_named(sample_publication):
 
 
 def test_articles_are_adopted_with_their_events_and_first_wording(sample_publication):
-    run(str(DATA / "bulletin.txt"))
+    run_command(str(DATA / "bulletin.txt"))
     article = Article.objects.get(title="常熟市举办数控机床操作比赛")
 
     assert article.status == ArticleStatus.ADOPTED
@@ -144,7 +173,7 @@ def test_text_without_an_article_changes_nothing(tmp_path, db, content, message)
     file.write_bytes(content)
 
     with pytest.raises(CommandError, match=message):
-        run(str(file))
+        run_command(str(file))
 
     assert not Issue.objects.exists()
     assert not Article.objects.exists()
@@ -152,12 +181,12 @@ def test_text_without_an_article_changes_nothing(tmp_path, db, content, message)
 
 def test_missing_file_is_named(db, tmp_path):
     with pytest.raises(CommandError, match=r"没有文件 .*nowhere\.txt"):
-        run(str(tmp_path / "nowhere.txt"))
+        run_command(str(tmp_path / "nowhere.txt"))
 
 
 def test_same_text_taken_in_again_says_so(sample_publication):
-    first = run(str(DATA / "bulletin.txt"))
-    second = run(str(DATA / "bulletin.txt"))
+    first = run_command(str(DATA / "bulletin.txt"))
+    second = run_command(str(DATA / "bulletin.txt"))
 
     assert second["also_imported_as"] == [first["issue"]]
 
@@ -180,10 +209,10 @@ def test_issue_from_paper_signed_under_its_own_number(sample_publication, signer
 
 
 def test_number_that_another_unsigned_issue_reserves_is_refused(sample_publication):
-    run(str(DATA / "bulletin.txt"), "--number", "30", "--date", "2011-12-20")
+    run_command(str(DATA / "bulletin.txt"), "--number", "30", "--date", "2011-12-20")
 
     with pytest.raises(CommandError, match="30"):
-        run(str(DATA / "bulletin.txt"), "--number", "30", "--date", "2011-12-21")
+        run_command(str(DATA / "bulletin.txt"), "--number", "30", "--date", "2011-12-21")
 
     assert Issue.objects.count() == 1
 
@@ -191,11 +220,11 @@ def test_number_that_another_unsigned_issue_reserves_is_refused(sample_publicati
 @pytest.mark.parametrize("number", ["0", "-3", "99999999999"])
 def test_number_out_of_range_leaves_nothing_behind(db, number):
     with pytest.raises(CommandError, match="期号应在"):
-        run(str(DATA / "bulletin.txt"), "--number", number)
+        run_command(str(DATA / "bulletin.txt"), "--number", number)
 
     assert not Publication.objects.exists()
 
 
 def test_publication_asked_for_must_exist(sample_publication):
     with pytest.raises(CommandError, match="没有叫某某信息的刊物"):
-        run(str(DATA / "bulletin.txt"), "--publication", "某某信息")
+        run_command(str(DATA / "bulletin.txt"), "--publication", "某某信息")
