@@ -17,6 +17,7 @@ CONTROLS = {code: "\ufffd" for code in range(0x20) if chr(code) not in "\t\v\f"}
     0x7F: "\ufffd",
 }
 CAPTION_LONGEST = 60
+TITLE_SHORTEST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +63,35 @@ def settle(drafts: Sequence[Draft]) -> Source:
     common = sizes.most_common(1)[0][0] if sizes else 0.0
     bold_counts = total > 0 and bold / total < MOSTLY
     looks = [_evidence(drafts, at, common, bold_counts) for at in range(len(drafts))]
-    shown = [look for draft, look in zip(drafts, looks, strict=True) if not draft.is_blank]
+    shown = [
+        (draft.text, look) for draft, look in zip(drafts, looks, strict=True) if not draft.is_blank
+    ]
     heading_over = {
-        upper.heading for upper, lower in pairwise(shown) if 0 < upper.heading < lower.heading
+        upper.heading
+        for (_, upper), (_, lower) in pairwise(shown)
+        if 0 < upper.heading < lower.heading
     }
+    titles = sum(_heads_prose(upper, lower) for upper, lower in pairwise(shown))
     lines: list[SourceLine] = []
     next_stands_out = False
     for draft, look in zip(reversed(drafts), reversed(looks), strict=True):
         over = next_stands_out or look.heading in heading_over
-        lines.append(SourceLine(draft.text, replace(look, over=over)))
+        unmarked = titles >= 2 and not look.stands_out
+        lines.append(SourceLine(draft.text, replace(look, over=over, unmarked=unmarked)))
         if not draft.is_blank:
             next_stands_out = look.stands_out
     return Source(tuple(reversed(lines)))
+
+
+def _heads_prose(upper: tuple[str, Evidence], lower: tuple[str, Evidence]) -> bool:
+    """Whether a line stands out directly above running text, as titles do."""
+    (title, look), (text, look_below) = upper, lower
+    return (
+        look.stands_out
+        and len(title.strip()) >= TITLE_SHORTEST
+        and not look_below.stands_out
+        and ("，" in text or "。" in text)
+    )
 
 
 def _evidence(drafts: Sequence[Draft], at: int, common: float, bold_counts: bool) -> Evidence:

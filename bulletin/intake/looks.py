@@ -10,11 +10,14 @@ PROSE: tuple[Clue[Line], ...] = (
     Clue("centred", -2, "is centred", lambda s: s.evidence.centred),
     Clue("large", -1.5, "is larger than the text", lambda s: s.evidence.large),
     Clue("bold", -1, "is bold throughout", lambda s: s.evidence.bold),
-    Clue("plain", 1, "begins in bold, goes on plain", lambda s: s.evidence.lead > 0),
+    Clue("lead", 1, "begins in bold, goes on plain", lambda s: s.evidence.lead > 0),
+    Clue(
+        "unmarked", 1.5, "stands out in nothing, as titles here do", lambda s: s.evidence.unmarked
+    ),
 )
 RUN_IN: tuple[Clue[Line], ...] = (
     *PROSE,
-    Clue("lead", 3, "its first sentence alone is bold", lambda s: _lead_is_first_sentence(s)),
+    Clue("sentence", 3, "its first sentence alone is bold", lambda s: _lead_is_first_sentence(s)),
 )
 
 LOOKS: dict[Kind, tuple[Clue[Line], ...]] = {
@@ -43,6 +46,7 @@ LOOKS: dict[Kind, tuple[Clue[Line], ...]] = {
         Clue("large", 1.5, "is larger than the text", lambda s: s.evidence.large),
         Clue("bold", 1.5, "is bold throughout", lambda s: s.evidence.bold),
         Clue("apart", -3, "stands at the right or in a table", lambda s: _is_apart(s)),
+        Clue("unmarked", -2, "the titles here stand out", lambda s: s.evidence.unmarked),
         Clue("caption", -4, "has the style of a caption", lambda s: s.evidence.caption),
     ),
     Kind.BODY: PROSE,

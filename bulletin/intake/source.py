@@ -14,6 +14,7 @@ class Evidence:
     in bold at its beginning when the rest is not. ``size`` is relative to the commonest of the
     document. ``row``: a row of a table, its cells set apart by tabs. ``over``: the next line with
     words stands out too, or it is a heading of a level that stands over others.
+    ``unmarked``: it stands out in nothing, in a document whose titles do.
     """
 
     style: str = ""
@@ -26,6 +27,7 @@ class Evidence:
     row: bool = False
     caption: bool = False
     over: bool = False
+    unmarked: bool = False
 
     @property
     def large(self) -> bool:
@@ -67,8 +69,8 @@ class Source:
 class SetAside:
     """Text of the file that is no part of the bulletin; ``line`` is the line before it, or 0.
 
-    ``kind``: header, footer, footnote, endnote, comment, hidden or ruby of a Word file or page; page
-    for the head or number of a page; mail for the words of a mail around the bulletin.
+    ``kind``: header, footer, footnote, endnote, comment, hidden or ruby of a Word file; page for
+    the head or number of a page; mail for the words of a mail around the bulletin.
     """
 
     kind: str

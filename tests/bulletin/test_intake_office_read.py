@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -135,6 +136,7 @@ def test_without_libreoffice_the_message_says_what_to_do(monkeypatch):
 
 
 def test_conversions_wait_for_one_another(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(office, "WAIT_SECONDS", 0)
     with office.turn(), pytest.raises(UnreadableText, match="正在转换"):
         read_upload("信息.rtf", RTF)

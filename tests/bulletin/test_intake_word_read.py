@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bulletin.intake import Upload, read_upload
+from bulletin.intake import Upload, read_text, read_upload
 from bulletin.intake.formats.docx import read_docx
 from bulletin.intake.formats.docx_numbering import chinese, numeral
 from tests.bulletin.sample_truth import assert_sample
@@ -225,8 +225,24 @@ def test_macros_are_not_run_and_that_is_said():
     assert [article.title for article in upload.reading.articles] == ["市总召开座谈会"]
 
 
-def test_look_decides_where_words_alone_would_not():
-    """A line as short as a title that is right-aligned is none; a bold first sentence is one."""
+def test_short_lines_are_titles_only_where_they_look_like_the_other_titles():
+    body = "".join(
+        paragraph(run(title, bold=True, size=44), align="center")
+        + paragraph(run("今年以来，市总工会组织干部深入企业，效果良好。"))
+        + paragraph(run(inside))
+        + paragraph(run("一线职工反映热烈，企业表示欢迎。"))
+        for title, inside in (
+            ("深入基层送清凉", "工作人员名单公布在后"),
+            ("职工书屋建到车间", "下一步的工作打算如下"),
+        )
+    )
+    upload = read_upload("信息.docx", word_file(body))
+    titles = ["深入基层送清凉", "职工书屋建到车间"]
+    assert [article.title for article in upload.reading.articles] == titles
+    assert [article.title for article in read_text(upload.source.text).articles] != titles
+
+
+def test_bold_first_sentence_is_a_title_where_words_alone_are_doubtful():
     body = "".join(
         paragraph(run(f"{title}。", bold=True), run("市总工会开展了这项工作，效果良好。"))
         + paragraph(run("（市总办公室）"), align="right")

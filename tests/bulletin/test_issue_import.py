@@ -123,7 +123,7 @@ def test_articles_are_adopted_with_their_events_and_first_wording(sample_publica
 
 
 def test_doubts_of_the_source_stay_with_the_issue_and_nothing_is_mended(sample_publication):
-    issue = Issue.objects.get(pk=run(str(DATA / "bulletin.txt"))["issue"])
+    issue = Issue.objects.get(pk=run_command(str(DATA / "bulletin.txt"))["issue"])
     shown = json.dumps(
         [*issue.intake_doubts, *Article.objects.values_list("doubts", flat=True)],
         ensure_ascii=False,

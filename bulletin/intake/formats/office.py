@@ -7,7 +7,6 @@ that holds nothing where the system allows one, else with proxies that lead nowh
 
 import fcntl
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -26,6 +25,12 @@ WAIT_SECONDS = 60
 MEMORY_BYTES = 3_000_000_000
 WRITTEN_BYTES = 200_000_000
 OUTPUT_BYTES = 50_000_000
+# A shell sets the limits: code between fork and exec may deadlock in a process with threads.
+LIMITS = (
+    f"ulimit -v {MEMORY_BYTES // 1024}; ulimit -t {SECONDS}; "
+    f"ulimit -f {WRITTEN_BYTES // 512}; ulimit -c 0"
+)
+LIMITED = ("/bin/sh", "-c", f'{LIMITS}; exec "$@"', "sh")
 LOCK = "yinfa-office.lock"
 OPTIONS = (
     "--headless", "--invisible", "--norestore", "--nolockcheck", "--nodefault", "--nologo",
@@ -104,7 +109,7 @@ def _profile() -> str:
 
 def _run(command: Sequence[str], folder: Path) -> None:
     process = subprocess.Popen(
-        command,
+        [*LIMITED, *command],
         cwd=folder,
         env=_environment(folder),
         stdin=subprocess.DEVNULL,
@@ -113,12 +118,6 @@ def _run(command: Sequence[str], folder: Path) -> None:
         start_new_session=True,
     )
     try:
-        # Set from outside: code between fork and exec may deadlock in a process with threads.
-        with suppress(ProcessLookupError, PermissionError):
-            resource.prlimit(process.pid, resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-            resource.prlimit(process.pid, resource.RLIMIT_CPU, (SECONDS, SECONDS))
-            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (WRITTEN_BYTES, WRITTEN_BYTES))
-            resource.prlimit(process.pid, resource.RLIMIT_CORE, (0, 0))
         process.wait(SECONDS)
     except subprocess.TimeoutExpired as error:
         raise refusals.converter_slow() from error
