@@ -38,6 +38,7 @@ LOOKS: dict[Kind, tuple[Clue[Line], ...]] = {
         Clue("centred", 1, "is centred", lambda s: s.evidence.centred),
         Clue("bold", 1, "is bold throughout", lambda s: s.evidence.bold),
         Clue("over", 2, "the next line stands out too", lambda s: s.evidence.over),
+        Clue("heads", 4, "is a short heading over others", lambda s: heads_headings(s)),
         Clue("apart", -3, "stands at the right or in a table", lambda s: _is_apart(s)),
     ),
     Kind.TITLE: (
