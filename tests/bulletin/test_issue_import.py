@@ -19,15 +19,7 @@ from bulletin.services.importing import import_reading
 from bulletin.services.signing import sign_issue
 from bulletin.states import ArticleStatus, IssueStatus
 from distribution.services.sample import make_sample_organisation
-from tests.bulletin.word_files import (
-    AUTHORS,
-    NAMESPACES,
-    link,
-    paragraph,
-    run,
-    unzipped,
-    word_file,
-)
+from tests.bulletin import word_files
 
 DATA = Path(__file__).parent.parent / "data"
 SAMPLE = (DATA / "bulletin.txt").read_bytes()
@@ -39,14 +31,14 @@ def sample_publication(db):
     return make_sample_organisation(password="不用来登录的口令")
 
 
-def run_command(*arguments: str) -> dict[str, Any]:
+def run(*arguments: str) -> dict[str, Any]:
     output = StringIO()
     call_command("import_bulletin", *arguments, stdout=output)
     return json.loads(output.getvalue())
 
 
 def test_command_makes_an_issue_with_all_articles_in_order(sample_publication):
-    result = run_command(str(DATA / "bulletin.txt"), "--date", "2011-09-30")
+    result = run(str(DATA / "bulletin.txt"), "--date", "2011-09-30")
 
     issue = Issue.objects.get(pk=result["issue"])
     adoptions = list(issue.adoptions.select_related("section"))
@@ -73,16 +65,15 @@ def test_command_makes_an_issue_with_all_articles_in_order(sample_publication):
 def test_word_file_becomes_the_same_issue_and_keeps_what_was_set_aside(
     sample_publication, tmp_path
 ):
+    header = word_files.paragraph(word_files.run("内部资料"))
+    files = word_files.unzipped(word_files.AUTHORS["by hand"]())
+    files["word/_rels/document.xml.rels"] = word_files.relationships(
+        word_files.link("h", "header", "header1.xml")
+    ).encode()
+    files["word/header1.xml"] = f"<w:hdr {word_files.NAMESPACES}>{header}</w:hdr>".encode()
     path = tmp_path / "信息.docx"
-    path.write_bytes(
-        word_file(
-            unzipped(AUTHORS["by hand"]())["word/document.xml"].decode().partition("<w:body>")[2]
-            .partition("</w:body>")[0],
-            links=link("h", "header", "header1.xml"),
-            parts={"word/header1.xml": f"<w:hdr {NAMESPACES}>{paragraph(run('内部资料'))}</w:hdr>"},
-        )
-    )  # fmt: skip
-    result = run_command(str(path))
+    path.write_bytes(word_files.zip_file(files))
+    result = run(str(path))
 
     issue = Issue.objects.get(pk=result["issue"])
     assert result["articles"] == 14
@@ -91,7 +82,7 @@ def test_word_file_becomes_the_same_issue_and_keeps_what_was_set_aside(
 
 
 def test_every_office_of_the_sample_is_known_in_2011(sample_publication):
-    result = run_command(str(DATA / "bulletin.txt"))
+    result = run(str(DATA / "bulletin.txt"))
 
     assert result["unknown_offices"] == []
     assert not Attribution.objects.filter(office=None).exists()
@@ -102,7 +93,7 @@ def test_every_office_of_the_sample_is_known_in_2011(sample_publication):
 
 
 def test_office_abolished_by_the_issue_date_is_named(sample_publication):
-    result = run_command(str(DATA / "bulletin.txt"), "--date", "2013-05-01")
+    result = run(str(DATA / "bulletin.txt"), "--date", "2013-05-01")
 
     assert set(result["unknown_offices"]) == {
         "平江区总工会",
@@ -113,7 +104,7 @@ def test_office_abolished_by_the_issue_date_is_named(sample_publication):
 
 
 def test_articles_are_adopted_with_their_events_and_first_wording(sample_publication):
-    run_command(str(DATA / "bulletin.txt"))
+    run(str(DATA / "bulletin.txt"))
     article = Article.objects.get(title="常熟市举办数控机床操作比赛")
 
     assert article.status == ArticleStatus.ADOPTED
@@ -123,7 +114,7 @@ def test_articles_are_adopted_with_their_events_and_first_wording(sample_publica
 
 
 def test_doubts_of_the_source_stay_with_the_issue_and_nothing_is_mended(sample_publication):
-    issue = Issue.objects.get(pk=run_command(str(DATA / "bulletin.txt"))["issue"])
+    issue = Issue.objects.get(pk=run(str(DATA / "bulletin.txt"))["issue"])
     shown = json.dumps(
         [*issue.intake_doubts, *Article.objects.values_list("doubts", flat=True)],
         ensure_ascii=False,
@@ -173,7 +164,7 @@ def test_text_without_an_article_changes_nothing(tmp_path, db, content, message)
     file.write_bytes(content)
 
     with pytest.raises(CommandError, match=message):
-        run_command(str(file))
+        run(str(file))
 
     assert not Issue.objects.exists()
     assert not Article.objects.exists()
@@ -181,12 +172,12 @@ def test_text_without_an_article_changes_nothing(tmp_path, db, content, message)
 
 def test_missing_file_is_named(db, tmp_path):
     with pytest.raises(CommandError, match=r"没有文件 .*nowhere\.txt"):
-        run_command(str(tmp_path / "nowhere.txt"))
+        run(str(tmp_path / "nowhere.txt"))
 
 
 def test_same_text_taken_in_again_says_so(sample_publication):
-    first = run_command(str(DATA / "bulletin.txt"))
-    second = run_command(str(DATA / "bulletin.txt"))
+    first = run(str(DATA / "bulletin.txt"))
+    second = run(str(DATA / "bulletin.txt"))
 
     assert second["also_imported_as"] == [first["issue"]]
 
@@ -209,10 +200,10 @@ def test_issue_from_paper_signed_under_its_own_number(sample_publication, signer
 
 
 def test_number_that_another_unsigned_issue_reserves_is_refused(sample_publication):
-    run_command(str(DATA / "bulletin.txt"), "--number", "30", "--date", "2011-12-20")
+    run(str(DATA / "bulletin.txt"), "--number", "30", "--date", "2011-12-20")
 
     with pytest.raises(CommandError, match="30"):
-        run_command(str(DATA / "bulletin.txt"), "--number", "30", "--date", "2011-12-21")
+        run(str(DATA / "bulletin.txt"), "--number", "30", "--date", "2011-12-21")
 
     assert Issue.objects.count() == 1
 
@@ -220,11 +211,11 @@ def test_number_that_another_unsigned_issue_reserves_is_refused(sample_publicati
 @pytest.mark.parametrize("number", ["0", "-3", "99999999999"])
 def test_number_out_of_range_leaves_nothing_behind(db, number):
     with pytest.raises(CommandError, match="期号应在"):
-        run_command(str(DATA / "bulletin.txt"), "--number", number)
+        run(str(DATA / "bulletin.txt"), "--number", number)
 
     assert not Publication.objects.exists()
 
 
 def test_publication_asked_for_must_exist(sample_publication):
     with pytest.raises(CommandError, match="没有叫某某信息的刊物"):
-        run_command(str(DATA / "bulletin.txt"), "--publication", "某某信息")
+        run(str(DATA / "bulletin.txt"), "--publication", "某某信息")
