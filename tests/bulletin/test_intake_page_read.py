@@ -1,5 +1,6 @@
 """HTML as Word saves it, as the clipboard holds it, in any encoding and however untidy."""
 
+import base64
 import textwrap
 from collections.abc import Callable
 
@@ -104,6 +105,17 @@ def test_untidy_markup_is_read_as_a_browser_reads_it():
         "甲丙"
     ]
     assert texts("<table><tr><td>甲<td>乙<tr><td>丙</table><p>丁") == ["甲\t乙", "丙", "丁"]
+
+
+def test_picture_inside_the_page_is_kept_and_one_elsewhere_only_counted():
+    inside = base64.b64encode(b"\x89PNG" * 50_000).decode()
+    content = read_page(
+        f"<p>甲<img src='data:image/png;base64,{inside}'></p><img src='file:///C:/2.png'>"
+        "<img src='data:image/png;base64,!'>"
+    )
+    assert [(each.name, each.data) for each in content.pictures] == [("1.png", b"\x89PNG" * 50_000)]
+    assert len(content.notices) == 1
+    assert "2" in content.notices[0]
 
 
 def test_deleted_and_hidden_words_are_gone_and_comments_set_aside():

@@ -1,5 +1,6 @@
 """HTML as Word saves it, filtered or not, as the clipboard holds it, or of a mail."""
 
+import base64
 import re
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ from bulletin.intake.drafts import Draft, Run, settle
 from bulletin.intake.formats import limits, refusals
 from bulletin.intake.formats.markup_pieces import Tag, Text, pieces
 from bulletin.intake.formats.tables import Cell, table_drafts
-from bulletin.intake.source import Content, SetAside, joined
+from bulletin.intake.source import Content, Picture, SetAside, joined
 
 CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 # What the clipboard of Windows puts before a page.
@@ -27,6 +28,7 @@ VOID = frozenset({
     "source", "track", "wbr",
 })  # fmt: skip
 HIDDEN = frozenset({"noscript", "template", "del", "select", "iframe", "object"})
+DATA_ADDRESS = re.compile(r"data:image/(\w+)[^,]{0,50};base64,")
 # A line end of the source, which is no space between Chinese letters.
 BREAK = "\x1f"
 SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -96,7 +98,8 @@ class _Reader:
         self._into: list[list[Draft]] = [[]]
         self._tables: list[list[list[Cell]]] = []
         self._notes: list[tuple[str, str]] = []
-        self._pictures = 0
+        self._pictures: list[Picture] = []
+        self._elsewhere = 0
 
     def content(self) -> Content:
         while len(self._open) > 1:
@@ -110,16 +113,16 @@ class _Reader:
             if text.strip():
                 aside.append(SetAside(kind, joined(text.split("\n"))))
         notices = []
-        if self._pictures:
+        if self._elsewhere:
             notices.append(
                 ngettext(
                     "%(count)d picture stands outside the file and was not fetched.",
                     "%(count)d pictures stand outside the file and were not fetched.",
-                    self._pictures,
+                    self._elsewhere,
                 )
-                % {"count": self._pictures}
+                % {"count": self._elsewhere}
             )
-        return Content(settle(self._into[0]), aside, [], notices)
+        return Content(settle(self._into[0]), aside, self._pictures, notices)
 
     def text(self, text: str) -> None:
         look = self._open[-1]
@@ -186,7 +189,17 @@ class _Reader:
             else:
                 self._draft.runs.append(Run("\v"))
         elif tag.name == "img":
-            self._pictures += 1
+            self._picture(tag.attributes.get("src", ""))
+
+    def _picture(self, source: str) -> None:
+        """Kept where its bytes stand in the page itself; else only counted."""
+        inside = DATA_ADDRESS.match(source)
+        data = _from_base64(source[inside.end() :]) if inside else b""
+        if inside and data:
+            name = f"{len(self._pictures) + 1}.{inside[1]}"
+            self._pictures.append(Picture(name, data, len(self._into[0])))
+        else:
+            self._elsewhere += 1
 
     def end(self, name: str) -> None:
         if name in BLOCKS:
@@ -289,6 +302,13 @@ def _look(tag: Tag, outer: _Look) -> _Look:
     if level := OUTLINE.search(css):
         look = replace(look, heading=int(level[1]))
     return look
+
+
+def _from_base64(text: str) -> bytes:
+    try:
+        return base64.b64decode("".join(text.split()), validate=True)
+    except ValueError:
+        return b""
 
 
 def _points(number: str, unit: str) -> float:

@@ -15,7 +15,8 @@ ATTRIBUTE = re.compile(r"""([^\s/>=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)
 MARK = re.compile(r""">|<|=\s*["']""")
 # Their content is not text of the page, and ends with their own end tag alone.
 RAW = ("script", "style", "xml", "title", "textarea")
-LONGEST_TAG = 50_000
+# A picture may stand inside a tag, letter by letter.
+LONGEST_TAG = 30_000_000
 
 
 @dataclass(frozen=True, slots=True)
