@@ -8,6 +8,7 @@ from bulletin.intake import NoArticleFound, UnreadableText, read_upload
 from bulletin.intake.formats.kinds import FileKind
 from tests.bulletin.press_sample import DATA
 from tests.bulletin.sample_truth import assert_sample
+from tests.bulletin.test_intake_page_read import page
 from tests.bulletin.word_files import AUTHORS
 
 SAMPLE = (DATA / "bulletin.txt").read_text(encoding="utf-8")
@@ -54,6 +55,17 @@ def test_html_body_is_read_and_its_plain_twin_is_not_read_twice():
     upload = read_upload("来信.eml", bytes(message))
     assert len(upload.texts) == 1
     assert [len(section.articles) for section in upload.reading.sections] == [2, 3, 4, 5]
+
+
+def test_web_page_that_word_saves_as_one_file_reads_the_same():
+    message = EmailMessage()
+    message["Subject"] = "信息"
+    message.set_content(page("gb2312"), subtype="html", charset="gb18030")
+    message.make_related()
+    message.add_related(b"\x89PNG", maintype="image", subtype="png", filename="image001.png")
+    upload = read_upload("信息.mht", bytes(message))
+    assert_sample(upload)
+    assert [picture.name for picture in upload.pictures] == ["image001.png"]
 
 
 def test_same_text_in_body_and_attachment_is_taken_once_and_that_is_said():

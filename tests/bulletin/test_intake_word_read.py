@@ -218,6 +218,18 @@ def test_links_to_pictures_elsewhere_are_named_and_not_followed():
     assert any(re.search(r"2 个图片或文件", notice) for notice in upload.notices)
 
 
+def test_invisible_letters_stay_and_are_doubts():
+    odd = paragraph(run("会议交\u200b流了\u00a0经验，部署了工作。"))
+    body = paragraph(run("市总召开座谈会")) + odd + paragraph(run("（市总办公室）"))
+    reading = read_upload("信息.docx", word_file(body)).reading
+    (article,) = reading.articles
+    assert article.paragraphs == ["会议交\u200b流了\u00a0经验，部署了工作。"]
+    assert {(doubt.rule, doubt.text) for doubt in article.doubts} == {
+        ("invisible", "\u200b"),
+        ("inner-space", "\u00a0"),
+    }
+
+
 def test_macros_are_not_run_and_that_is_said():
     upload = read_upload("信息.docm", word_file(ARTICLE, parts={"word/vbaProject.bin": b"\0" * 9}))
     assert len(upload.notices) == 1
