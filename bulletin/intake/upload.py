@@ -14,7 +14,7 @@ from bulletin.intake.formats import refusals
 from bulletin.intake.formats.docx import read_docx
 from bulletin.intake.formats.html import read_html
 from bulletin.intake.formats.kinds import FileKind, kind_of
-from bulletin.intake.formats.mail import mail_parts
+from bulletin.intake.formats.mail import Part, mail_parts
 from bulletin.intake.formats.office import to_docx
 from bulletin.intake.formats.pdf import read_pdf
 from bulletin.intake.lines import NEW_LINE
@@ -58,9 +58,10 @@ class Upload:
     def only_reading(self) -> Reading:
         """The reading to make an issue of, what was set aside among its leftover.
 
-        Raises UnreadableText where there are several to choose from.
+        Raises UnreadableText where a mail's texts hold different articles.
         """
-        if len(self.texts) > 1:
+        articles = _articles(self.reading)
+        if any(_articles(text.reading) != articles for text in self.texts):
             raise refusals.several_texts([text.name for text in self.texts])
         beside = [SourceText(aside.line, aside.text) for aside in self.set_aside]
         return replace(self.reading, leftover=self.reading.leftover + beside)
@@ -105,7 +106,7 @@ def read_upload(name: str, data: bytes, *, known_offices: Collection[str] = ()) 
         _read_mail(upload, data, known_offices, MAIL_DEPTH)
     else:
         _read_content(upload, name, content_of(kind, data), known_offices)
-    upload.texts.sort(key=lambda text: -len(list(text.reading.articles)))
+    upload.texts.sort(key=_fullness, reverse=True)
     return upload
 
 
@@ -142,42 +143,47 @@ def _keep_beside(upload: Upload, content: Content) -> None:
 
 def _read_mail(upload: Upload, data: bytes, known_offices: Collection[str], depth: int) -> None:
     """Every part by itself; a part without an article is set aside, one unreadable is named."""
-    refused: DomainError = refusals.without_text()
+    refusal: DomainError = refusals.without_text()
     for part in mail_parts(data):
         if part.is_picture:
             upload.pictures.append(Picture(part.name, part.data))
-            continue
-        if not part.data.strip():
-            continue
-        content = None
-        try:
-            kind = part.kind or kind_of(part.data)
-            if kind is FileKind.MAIL and depth:
-                _read_mail(upload, part.data, known_offices, depth - 1)
-                continue
-            content = content_of(kind, part.data)
-            reading = read_text(content.source, known_offices=known_offices)
-        except UnreadableText as error:
-            refused = error
-            upload.notices.append(
-                _("“%(name)s” was not read: %(reason)s")
-                % {"name": part.name or upload.name, "reason": error}
-            )
-        except NoArticleFound as error:
-            if content is not None:
-                refused = (
-                    refused if isinstance(refused, UnreadableText) and upload.notices else error
+        elif part.data.strip():
+            try:
+                _read_part(upload, part, known_offices, depth)
+            except NoArticleFound as error:
+                refusal = refusal if upload.notices else error
+            except UnreadableText as error:
+                refusal = error
+                name = part.name or upload.name
+                upload.notices.append(
+                    _("“%(name)s” was not read: %(reason)s") % {"name": name, "reason": error}
                 )
-                upload.set_aside.append(SetAside("mail", content.source.text))
-                _keep_beside(upload, content)
-        else:
-            if any(_articles(text.reading) == _articles(reading) for text in upload.texts):
-                upload.notices.append(_("The mail holds the same text twice. It was taken once."))
-            else:
-                upload.texts.append(TextRead(part.name or upload.name, content.source, reading))
-            _keep_beside(upload, content)
-    if not upload.texts and depth == MAIL_DEPTH:
-        raise refused
+    if not upload.texts:
+        raise refusal
+
+
+def _read_part(upload: Upload, part: Part, known_offices: Collection[str], depth: int) -> None:
+    kind = part.kind or kind_of(part.data)
+    if kind is FileKind.MAIL:
+        if not depth:
+            raise refusals.too_deep()
+        _read_mail(upload, part.data, known_offices, depth - 1)
+        return
+    content = content_of(kind, part.data)
+    words = squeeze(content.source.text)
+    if any(squeeze(text.source.text) == words for text in upload.texts):
+        upload.notices.append(_("The mail holds the same text twice. It was taken once."))
+        return
+    try:
+        _read_content(upload, part.name or upload.name, content, known_offices)
+    except NoArticleFound:
+        upload.set_aside.append(SetAside("mail", content.source.text))
+        _keep_beside(upload, content)
+        raise
+
+
+def _fullness(text: TextRead) -> tuple[int, int]:
+    return len(list(text.reading.articles)), len(squeeze(text.source.text))
 
 
 def _articles(reading: Reading) -> list[tuple[str, str]]:

@@ -77,6 +77,14 @@ def test_same_text_in_body_and_attachment_is_taken_once_and_that_is_said():
     assert_sample(upload)
 
 
+def test_text_with_more_around_the_same_articles_is_the_one_to_import():
+    message = mail(OTHER)
+    attach(message, "信息.txt", f"苏州工会信息\n第18期\n{OTHER}".encode(), ("text", "plain"))
+    upload = read_upload("来信.eml", bytes(message))
+    assert [text.name for text in upload.texts] == ["信息.txt", "来信.eml"]
+    assert upload.only_reading.number == 18
+
+
 def test_several_texts_are_all_read_and_the_fullest_comes_first():
     message = mail()
     attach(message, "一篇.txt", OTHER.encode(), ("text", "plain"))

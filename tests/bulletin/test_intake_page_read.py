@@ -61,6 +61,8 @@ def page(charset: str) -> str:
         ("unicode", "utf-16"),
         ("gb2312", "utf-8"),
         ("x-unheard-of", "gb18030"),
+        ("punycode", "utf-8"),
+        ("undefined", "gb18030"),
     ],
 )
 def test_sample_reads_the_same_as_word_saves_it(charset, encoding):

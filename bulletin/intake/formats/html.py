@@ -2,13 +2,14 @@
 
 import base64
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.utils.translation import ngettext
 
 from bulletin.intake.decoding import decoded
 from bulletin.intake.drafts import Draft, Run, settle
 from bulletin.intake.formats import limits, refusals
+from bulletin.intake.formats.html_looks import BLOCKS, Look, look_of
 from bulletin.intake.formats.markup_pieces import Tag, Text, pieces
 from bulletin.intake.formats.tables import Cell, table_drafts
 from bulletin.intake.source import Content, Picture, SetAside, joined
@@ -18,42 +19,16 @@ CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 CLIPBOARD_HEADER = re.compile(r"\s*Version:[\d.]+\s+(?:\w+:[^\n<]*\n\s*)+")
 # What a page says it is → how its bytes are read: names for one set of characters.
 CHINESE = frozenset({"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "ms936"})
-BLOCKS = frozenset({
-    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
-    "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "ul",
-})  # fmt: skip
+# Python knows more, some of them slow or no encodings of text at all.
+ENCODINGS = frozenset({"gb18030", "utf-8", "utf8", "big5", "us-ascii", "ascii"})
 VOID = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
     "source", "track", "wbr",
 })  # fmt: skip
-HIDDEN = frozenset({"noscript", "template", "del", "select", "iframe", "object"})
 DATA_ADDRESS = re.compile(r"data:image/(\w+)[^,]{0,50};base64,")
 # A line end of the source, which is no space between Chinese letters.
 BREAK = "\x1f"
 SPACES = re.compile(r"[ \t\r\n\f]+")
-SIZE = re.compile(r"font-size\s*:\s*([\d.]+)\s*(pt|px)", re.IGNORECASE)
-WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)", re.IGNORECASE)
-ALIGN = re.compile(r"text-align\s*:\s*(center|right|left|justify|end)", re.IGNORECASE)
-GONE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
-NOTE = re.compile(r"mso-element\s*:\s*(comment|footnote|endnote|header|footer)", re.IGNORECASE)
-OUTLINE = re.compile(r"mso-outline-level\s*:\s*(\d)", re.IGNORECASE)
-ALIGNMENTS = {"center": "center", "middle": "center", "right": "right", "end": "right"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What an open element makes of the text in it."""
-
-    name: str = ""
-    style: str = ""
-    heading: int = 0
-    align: str = ""
-    bold: bool = False
-    size: float = 0.0
-    hidden: bool = False
-    kept: bool = False
-    note: str = ""
 
 
 def read_html(data: bytes) -> Content:
@@ -67,14 +42,21 @@ def page_text(data: bytes) -> str:
     """A page's text in the encoding it names, else in the one it proves to be in."""
     declared = CHARSET.search(data[:4096])
     name = declared[1].decode("ascii").lower() if declared else ""
+    marked = data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
+    text = None if marked else in_encoding(data, name)
+    # What it says of itself may be wrong; what it is shows in the bytes.
+    return decoded(data) if text is None else text
+
+
+def in_encoding(data: bytes, name: str) -> str | None:
+    """The text in the encoding of that name; None when it is another, or none that texts have."""
     encoding = "gb18030" if name in CHINESE else name
-    if encoding and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            # What it says of itself is wrong; what it is shows in the bytes.
-            return decoded(data)
-    return decoded(data)
+    if encoding not in ENCODINGS:
+        return None
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 def read_page(text: str) -> Content:
@@ -92,7 +74,7 @@ def read_page(text: str) -> Content:
 
 class _Reader:
     def __init__(self) -> None:
-        self._open: list[_Look] = [_Look()]
+        self._open: list[Look] = [Look()]
         self._draft = Draft()
         # One for the page, and one for each cell that is open.
         self._into: list[list[Draft]] = [[]]
@@ -146,7 +128,7 @@ class _Reader:
         else:
             self._add(shown, look)
 
-    def _add(self, text: str, look: _Look) -> None:
+    def _add(self, text: str, look: Look) -> None:
         if not text:
             return
         if not self._draft.runs:
@@ -172,7 +154,7 @@ class _Reader:
             self._close_within("tr", ("table",))
         if len(self._open) > limits.DEPTH:
             raise refusals.too_deep()
-        self._open.append(_look(tag, self._open[-1]))
+        self._open.append(look_of(tag, self._open[-1]))
         if name == "table":
             self._end_line()
             self._tables.append([])
@@ -271,49 +253,8 @@ def _is_wide(letter: str) -> bool:
     return letter > "\u2e7f" or letter in "“”‘’…—·"
 
 
-def _look(tag: Tag, outer: _Look) -> _Look:
-    name, css = tag.name, tag.attributes.get("style", "")
-    look = replace(outer, name=name)
-    if name in ("b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"):
-        look = replace(look, bold=True)
-    if len(name) == 2 and name[0] == "h" and name[1] in "123456":
-        look = replace(look, heading=int(name[1]))
-    if name in BLOCKS or name in ("td", "th"):
-        look = replace(look, style=tag.attributes.get("class", outer.style))
-    if name in HIDDEN or GONE.search(css) or "mso-del" in css.lower():
-        look = replace(look, hidden=True)
-    if name == "pre" or "white-space:pre" in css.replace(" ", "").lower():
-        look = replace(look, kept=True)
-    if name == "center":
-        look = replace(look, align="center")
-    align = ALIGN.search(css)
-    wanted = align[1].lower() if align else tag.attributes.get("align", "").lower()
-    if wanted and (name in BLOCKS or name in ("td", "th")):
-        look = replace(look, align=ALIGNMENTS.get(wanted, ""))
-    if size := SIZE.search(css):
-        look = replace(look, size=_points(size[1], size[2]))
-    if weight := WEIGHT.search(css):
-        value = weight[1].lower()
-        look = replace(
-            look, bold=value in ("bold", "bolder") or (value.isdecimal() and int(value) >= 600)
-        )
-    if note := NOTE.search(css):
-        look = replace(look, note=note[1].lower())
-    if level := OUTLINE.search(css):
-        look = replace(look, heading=int(level[1]))
-    return look
-
-
 def _from_base64(text: str) -> bytes:
     try:
         return base64.b64decode("".join(text.split()), validate=True)
     except ValueError:
         return b""
-
-
-def _points(number: str, unit: str) -> float:
-    try:
-        size = float(number)
-    except ValueError:
-        return 0.0
-    return round(size * 0.75 if unit.lower() == "px" else size, 1)

@@ -11,7 +11,7 @@ from email.policy import EmailPolicy
 from typing import cast
 
 from bulletin.intake.formats import limits, refusals
-from bulletin.intake.formats.html import CHINESE
+from bulletin.intake.formats.html import in_encoding
 from bulletin.intake.formats.kinds import FileKind
 
 HEADER_BYTES = 50_000
@@ -121,8 +121,7 @@ def _decoded(raw: bytes, otherwise: str) -> str:
 
 def _in_utf8(data: bytes, charset: str) -> bytes:
     """Text in the encoding its mail names; what does not fit it is left to be recognised."""
-    try:
-        text = data.decode("gb18030" if charset in CHINESE else charset or "utf-8")
-    except (UnicodeDecodeError, LookupError):
+    text = in_encoding(data, charset or "utf-8")
+    if text is None:
         return data
     return codecs.BOM_UTF8 + text.removeprefix("\ufeff").encode() if text.strip() else b""
