@@ -7,7 +7,7 @@ WORKDIR /srv/yinfa
 
 # The same scripts and pins as `make demo`, in layers that a change of source leaves alone.
 COPY config/setup/packages.sh config/setup/python.sh config/setup/environment.sh config/setup/
-RUN config/setup/packages.sh runtime && rm -rf /var/lib/apt/lists/*
+RUN config/setup/packages.sh image && rm -rf /var/lib/apt/lists/*
 COPY requirements requirements
 RUN config/setup/environment.sh base
 ENV PATH=/srv/yinfa/.venv/bin:$PATH

@@ -1,8 +1,9 @@
-"""Any text of a bulletin → sections and articles, with doubts shown and nothing lost."""
+"""Any text or file of a bulletin → sections and articles, with doubts shown and nothing lost."""
 
 from bulletin.intake.errors import NoArticleFound, UnreadableText
 from bulletin.intake.reader import read_bulletin, read_text
 from bulletin.intake.result import ArticleRead, Doubt, Reading, SectionRead
+from bulletin.intake.upload import Upload, read_upload
 
 __all__ = [
     "ArticleRead",
@@ -11,6 +12,8 @@ __all__ = [
     "Reading",
     "SectionRead",
     "UnreadableText",
+    "Upload",
     "read_bulletin",
     "read_text",
+    "read_upload",
 ]

@@ -34,13 +34,14 @@ def decode(data: bytes) -> str:
         raise UnreadableText(
             _("This is not a plain text file. Save it as plain text (.txt) and try again.")
         )
-    text = _decoded(data)
+    text = decoded(data)
     if not squeeze(text):
         raise UnreadableText(_("The file is empty. Choose the file that holds the text."))
     return text
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """As ``decode``, of a file of any form that is text. Raises UnreadableText."""
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _accept(_strictly(data[len(mark) :], encoding))

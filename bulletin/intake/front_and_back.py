@@ -15,7 +15,7 @@ from bulletin.intake.passages import Passage
 from bulletin.intake.result import Doubt, Reading, RecipientGroup
 
 # A page number and its leader stand at the very end of an entry.
-LEADER_REACH = 30
+LEADER_REACH = 120
 NAMES = (CellKind.UNIT, CellKind.OTHER)
 
 

@@ -15,6 +15,7 @@ from bulletin.intake.masthead import CREDIT, LEADER, Cell, CellKind, cells, head
 from bulletin.intake.persons import find_byline
 from bulletin.intake.raw_lines import RawLine, raw_lines
 from bulletin.intake.run_in import ORDINAL, RunIn, find_run_in
+from bulletin.intake.source import Evidence, Source
 from bulletin.intake.unwrapping import find_wrap, unwrap
 
 SENTENCE_ENDS = "。！？!?；;：:…"
@@ -71,6 +72,10 @@ class Line:
         return self.raw.text
 
     @property
+    def evidence(self) -> Evidence:
+        return self.raw.evidence
+
+    @property
     def number(self) -> int:
         """The source line, from 1, that the line begins on."""
         return self.raw.number
@@ -112,7 +117,7 @@ class Line:
         return joint.number, joint.source_column + column - joint.column
 
 
-def tokenise(source: str, known_offices: Collection[str] = ()) -> list[Line]:
+def tokenise(source: str | Source, known_offices: Collection[str] = ()) -> list[Line]:
     """The lines of a text that hold something to read; wrapped ones are joined."""
     raws = set_apart_pages(list(raw_lines(source)))
     if wrap := find_wrap(raws):
@@ -218,7 +223,7 @@ def _line(
         contents_end=heading_end("contents", text, start, end),
         byline=find_byline(text, start, end),
         columns=columns,
-        caption=is_caption(text, start, end),
+        caption=is_caption(text, start, end) or raw.evidence.caption,
         credit=CREDIT.match(text, start, end) is not None,
         repeated_later=repeated_later,
         continues=continues,

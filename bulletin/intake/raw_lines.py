@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bulletin.intake.blanks import bounds, squeeze
+from bulletin.intake.source import PLAIN, Evidence, Source
 
 NEW_LINE = re.compile(r"\r\n|\r|\n")
 # Breaks inside a line of the source (Word's soft return, page break); they share its number.
@@ -33,6 +34,7 @@ class RawLine:
     text: str
     joints: tuple[Joint, ...] = ()
     furniture: bool = False
+    evidence: Evidence = PLAIN
 
     @property
     def filled(self) -> bool:
@@ -44,10 +46,16 @@ class RawLine:
         return squeeze(self.text)
 
 
-def raw_lines(source: str) -> Iterator[RawLine]:
+def raw_lines(source: str | Source) -> Iterator[RawLine]:
     """The lines of the source, blank ones too."""
-    for number, text in enumerate(NEW_LINE.split(source), start=1):
+    for number, (text, evidence) in enumerate(_texts(source), start=1):
         column = 0
         for part in SOFT_BREAK.split(text):
-            yield RawLine(number, column, part)
+            yield RawLine(number, column, part, evidence=evidence)
             column += len(part) + 1
+
+
+def _texts(source: str | Source) -> list[tuple[str, Evidence]]:
+    if isinstance(source, Source):
+        return [(line.text, line.evidence) for line in source.lines]
+    return [(text, PLAIN) for text in NEW_LINE.split(source)]

@@ -10,6 +10,7 @@ from bulletin.intake.errors import NoArticleFound
 from bulletin.intake.lines import LONG, tokenise
 from bulletin.intake.reading import read_lines
 from bulletin.intake.result import ArticleRead, Reading
+from bulletin.intake.source import Source
 
 SENTENCE_ENDS = frozenset("。！？；")
 
@@ -23,8 +24,8 @@ def read_bulletin(data: bytes, *, known_offices: Collection[str] = ()) -> Readin
     return read_text(decode(data), known_offices=known_offices)
 
 
-def read_text(text: str, *, known_offices: Collection[str] = ()) -> Reading:
-    """The sections and articles of a text. Raises NoArticleFound."""
+def read_text(text: str | Source, *, known_offices: Collection[str] = ()) -> Reading:
+    """The sections and articles of a text, or of the lines of a file. Raises NoArticleFound."""
     lines = tokenise(text, frozenset(known_offices))
     if lines:
         reading = assemble(read_lines(lines))

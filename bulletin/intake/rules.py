@@ -5,6 +5,7 @@ from bulletin.intake.grammar import UNPLACED, Habits, Kind
 from bulletin.intake.headings import PAIRS, SIGNS
 from bulletin.intake.lexicon import WORDS
 from bulletin.intake.lines import NUMBERED, Line
+from bulletin.intake.looks import looks
 from bulletin.intake.masthead import UNIT_ENDINGS, CellKind, looks_like_publication
 
 SECTION_ENDINGS = tuple(WORDS["sections"]["endings"])
@@ -232,7 +233,7 @@ def scores(line: Line) -> dict[Kind, float]:
     found: dict[Kind, float] = {}
     for kind, need in NEEDS.items():
         if need.holds(line):
-            found[kind] = need.score + weigh(CLUES.get(kind, ()), line)
+            found[kind] = need.score + weigh(CLUES.get(kind, ()), line) + looks(kind, line)
     for kind in (Kind.BODY_END, Kind.RUN_IN_END, Kind.ATTRIBUTION):
         if kind in found and line.tail is not None:
             found[kind] += line.tail.score

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Installs the Debian packages that are missing: packages.sh runtime|test
+# Installs the Debian packages that are missing: packages.sh runtime|image|test
 # Does nothing when they are all there. May need an administrator, and then says for what.
 set -euo pipefail
 
@@ -10,13 +10,16 @@ runtime=(
     fonts-noto-cjk fonts-noto-cjk-extra fonts-lxgw-wenkai
     tzdata
 )
-test=(postgresql redis-server chromium poppler-utils libreoffice-writer-nogui gettext git)
+# Reads .doc, .wps, .rtf and .odt; without it they are refused with a message
+office=(libreoffice-writer-nogui)
+test=(postgresql redis-server chromium poppler-utils gettext git)
 
 case "${1:-}" in
     runtime) wanted=("${runtime[@]}") ;;
-    test) wanted=("${runtime[@]}" "${test[@]}") ;;
+    image) wanted=("${runtime[@]}" "${office[@]}") ;;
+    test) wanted=("${runtime[@]}" "${office[@]}" "${test[@]}") ;;
     *)
-        echo "usage: $0 runtime|test" >&2
+        echo "usage: $0 runtime|image|test" >&2
         exit 2
         ;;
 esac

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.bulletin.word_files import AUTHORS
+
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "tests" / "data" / "bulletin.txt"
 
@@ -31,6 +33,16 @@ def test_file_and_standard_input_give_the_same_json():
     assert from_input.stdout == from_file.stdout
     result = json.loads(from_file.stdout)
     assert [len(section["articles"]) for section in result["sections"]] == [2, 3, 4, 5]
+
+
+def test_word_file_gives_the_same_articles_as_the_text(tmp_path):
+    path = tmp_path / "信息.bin"
+    path.write_bytes(AUTHORS["by hand"]())
+    printed = intake(str(path))
+    assert (printed.returncode, printed.stderr) == (0, b"")
+    result = json.loads(printed.stdout)
+    assert [len(section["articles"]) for section in result["sections"]] == [2, 3, 4, 5]
+    assert (result["kind"], result["notices"], result["pictures"]) == ("docx", [], [])
 
 
 def test_json_is_utf8_under_any_terminal_encoding():

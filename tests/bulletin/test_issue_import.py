@@ -19,6 +19,7 @@ from bulletin.services.importing import import_reading
 from bulletin.services.signing import sign_issue
 from bulletin.states import ArticleStatus, IssueStatus
 from distribution.services.sample import make_sample_organisation
+from tests.bulletin import word_files
 
 DATA = Path(__file__).parent.parent / "data"
 SAMPLE = (DATA / "bulletin.txt").read_bytes()
@@ -59,6 +60,25 @@ def test_command_makes_an_issue_with_all_articles_in_order(sample_publication):
     assert issue.printed_range == EXPECTED["distribution"]
     assert issue.status == IssueStatus.ASSEMBLING
     assert issue.number is None
+
+
+def test_word_file_becomes_the_same_issue_and_keeps_what_was_set_aside(
+    sample_publication, tmp_path
+):
+    header = word_files.paragraph(word_files.run("内部资料"))
+    files = word_files.unzipped(word_files.AUTHORS["by hand"]())
+    files["word/_rels/document.xml.rels"] = word_files.relationships(
+        word_files.link("h", "header", "header1.xml")
+    ).encode()
+    files["word/header1.xml"] = f"<w:hdr {word_files.NAMESPACES}>{header}</w:hdr>".encode()
+    path = tmp_path / "信息.docx"
+    path.write_bytes(word_files.zip_file(files))
+    result = run(str(path))
+
+    issue = Issue.objects.get(pk=result["issue"])
+    assert result["articles"] == 14
+    assert issue.printed_range == EXPECTED["distribution"]
+    assert issue.leftover == [{"line": 0, "text": "内部资料"}]
 
 
 def test_every_office_of_the_sample_is_known_in_2011(sample_publication):

@@ -1,0 +1,1 @@
+"""Readers of the files an office sends, one module for each form."""
