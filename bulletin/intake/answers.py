@@ -43,12 +43,12 @@ NOTHING = Effect()
 def effects(doubt: Doubt, cuts: Sequence[Cut]) -> list[Effect]:
     """What each of the doubt's choices does, in their order."""
     at = (doubt.line, doubt.column - 1)
-    cut = _cut_at(at, cuts)
+    cut = cut_at(at, cuts)
     found = list(_effects(doubt, at, cut)) if cut else []
     return (found + [NOTHING] * len(doubt.choices))[: len(doubt.choices)]
 
 
-def _cut_at(at: Spot, cuts: Sequence[Cut]) -> Cut | None:
+def cut_at(at: Spot, cuts: Sequence[Cut]) -> Cut | None:
     """The line in which a place lies; lines of a text stand in its order."""
     for cut in reversed(cuts):
         raw = cut.line.raw

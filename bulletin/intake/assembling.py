@@ -180,6 +180,7 @@ class _Assembler:
         if article is None or (not self._open if begins is None else begins):
             article = self._begin(line, "line")
             self._doubt(doubts.untitled(line), article)
+        self._open = True
         self._text(line, line.start, article)
 
     def _text(self, line: Line, start: int, article: ArticleRead) -> None:

@@ -49,6 +49,14 @@ class RawLine:
         joint = self.joints[at - 1]
         return joint.number, joint.source_column + column - joint.column
 
+    def column_of(self, number: int, source_column: int) -> int:
+        """The column of the text that stands there in the source; the reverse of ``place``."""
+        column = source_column - self.column
+        for joint in self.joints:
+            if joint.number == number and joint.source_column <= source_column:
+                column = joint.column + source_column - joint.source_column
+        return column
+
     @property
     def spot(self) -> tuple[int, int]:
         return self.number, self.column

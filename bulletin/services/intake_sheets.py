@@ -70,7 +70,10 @@ def say_part(sheet_id: int, at: Spot, part: Part, *, actor: User, version: int) 
     Raises ImpossibleReading, SheetChanged, IllegalMove, NotAllowed.
     """
     sheet, reading = _open(sheet_id, actor, version)
-    act = {"act": "part", "at": reading.edits.back(at), "part": part}
+    here = reading.edits.back(at)
+    if part is Part.JOIN:
+        _check_not_first(reading, here)
+    act = {"act": "part", "at": here, "part": part}
     return _decide(sheet, {"acts": [act]}, actor)
 
 
@@ -95,6 +98,7 @@ def move_cut(sheet_id: int, at: Spot, *, actor: User, version: int) -> IntakeShe
         raise ImpossibleReading(_("This line is in no article. Choose a line of one."))
     acts: list[dict[str, Any]] = [{"act": "part", "at": here, "part": Part.BEGIN}]
     if firsts[0] != here:
+        _check_not_first(reading, firsts[0])
         acts.insert(0, {"act": "part", "at": firsts[0], "part": Part.JOIN})
     return _decide(sheet, {"acts": acts}, actor)
 
@@ -185,6 +189,14 @@ def _open(sheet_id: int, actor: User, version: int) -> tuple[IntakeSheet, SheetR
     return sheet, read_sheet(sheet)
 
 
+def _check_not_first(reading: SheetReading, spot: Spot) -> None:
+    """What joins the article before must not swallow the heading between them."""
+    if any(section.articles and section.articles[0].spot == spot for section in reading.sections):
+        raise ImpossibleReading(
+            _("This article is the first of its section: there is none before it to join.")
+        )
+
+
 def _decide(sheet: IntakeSheet, decision: Decision, actor: User) -> IntakeSheet:
     if len(sheet.decisions) >= MOST_DECISIONS:
         raise ImpossibleReading(_("Too many steps for one text. Make the articles first."))
@@ -207,7 +219,7 @@ def _acts(
 ) -> list[dict[str, Any]]:
     """What a choice does to the reading; what is typed beside it is checked first."""
     acts = _reading_acts(chosen.effect, typed, reading)
-    doubt, spot = asked.doubt, reading.edits.back((asked.doubt.line, asked.doubt.column - 1))
+    doubt = asked.doubt
     match chosen.typed:
         case Typed.TITLE:
             if not 1 <= len(typed) <= LONGEST_TITLE:
@@ -231,7 +243,7 @@ def _acts(
     if doubt.rule == "unknown-office":
         is_kept = choice == len(asked.choices) - 1
         office = None if is_kept else offices_by_name(reading.day)[chosen.words].pk
-        acts.append({"act": "office", "at": spot, "office": office})
+        acts.append({"act": "office", "name": doubt.text, "office": office})
     if doubt.rule == "inferred-year":
         acts.append({"act": "year", "year": int(chosen.words)})
     return acts

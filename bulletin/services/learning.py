@@ -29,16 +29,18 @@ def learn(sheet: IntakeSheet, said: Iterable[tuple[str, Kind, Kind]]) -> int:
     """
     lessons = set(said)
     for signature, read, meant in sorted(lessons):
-        own = {
-            "publication_id": sheet.source.publication_id,
-            "office_id": sheet.sender_id,
-            "signature": signature,
-        }
-        clue, _made = LearnedClue.objects.select_for_update().get_or_create(**own, kind=meant)
+        own = LearnedClue.objects.select_for_update().filter(
+            publication=sheet.source.publication_id, office=sheet.sender_id, signature=signature
+        )
+        clue = own.filter(kind=meant).first() or LearnedClue(
+            publication_id=sheet.source.publication_id,
+            office_id=sheet.sender_id,
+            signature=signature,
+            kind=meant,
+        )
         clue.count += 1
-        clue.save(update_fields=["count"])
-        wrong = LearnedClue.objects.select_for_update().filter(**own, kind=read, count__gt=0)
-        for other in wrong:
+        clue.save()
+        for other in own.filter(kind=read, count__gt=0):
             other.count -= 1
             other.save(update_fields=["count"])
     return len(lessons)

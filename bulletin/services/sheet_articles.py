@@ -126,7 +126,10 @@ def _lessons(reading: SheetReading) -> list[tuple[str, Kind, Kind]]:
         return []
     cuts = reading.read.cuts
     plain = read_cuts(
-        reading.text, known_offices=reading.known_offices, guidance=_unguided(reading)
+        reading.text,
+        known_offices=reading.known_offices,
+        guidance=_unguided(reading),
+        learned=reading.learned,
     ).cuts
     read_as = {cut.line.spot: cut for cut in plain}
     found = []

@@ -8,15 +8,17 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Office
 from accounts.services.offices import known_names, offices_by_name
 from bulletin.intake import ArticleRead, CutReading, Doubt, ImpossibleReading, read_cuts
-from bulletin.intake.answers import AROUND, Effect, Typed, effects
+from bulletin.intake.answers import AROUND, NOTHING, Effect, Typed, effects
 from bulletin.intake.blanks import squeeze
 from bulletin.intake.conservation import breaches
 from bulletin.intake.demands import DEMANDS, Guidance, Part, Spot
 from bulletin.intake.edits import Edit, Edits
+from bulletin.intake.memory import Learned
 from bulletin.intake.reading import Cut
 from bulletin.models import IntakeSheet
 from bulletin.services.learning import learned_of
@@ -25,6 +27,12 @@ from bulletin.services.recognising import Recognised, question_offices, recognis
 Decision = dict[str, Any]
 # Whose first choice is no better than the others.
 UNSUGGESTED = frozenset({"leftover", "unattributed", "untitled", "unreadable"})
+# What need not be mended, though no choice of the doubt says so.
+LEFT_AS_IT_IS = {
+    "unattributed": gettext_lazy("Without an office"),
+    "untitled": gettext_lazy("Without title"),
+    "unreadable": gettext_lazy("Keep as printed"),
+}
 
 
 @dataclass(frozen=True)
@@ -62,13 +70,17 @@ class Settled:
 
 @dataclass(frozen=True)
 class SheetArticle:
-    """An article as it will be made; ``spot`` is where it begins."""
+    """An article as it will be made; ``spot`` is where it begins in the text as it came."""
 
     number: int
     spot: Spot
     read: ArticleRead
     title: str
     named: list[tuple[str, Office | None]]
+
+    @property
+    def key(self) -> str:
+        return f"{self.spot[0]}.{self.spot[1]}"
 
     @property
     def offices(self) -> list[str]:
@@ -90,7 +102,7 @@ class _Given:
     edits: list[Edit] = field(default_factory=list)
     keeps_lines: bool = False
     keeps_pages: bool = False
-    offices: dict[Spot, int | None] = field(default_factory=dict)
+    offices: dict[str, int | None] = field(default_factory=dict)
     named: dict[Spot, list[int]] = field(default_factory=dict)
     titles: dict[Spot, str] = field(default_factory=dict)
     year: int | None = None
@@ -103,6 +115,7 @@ class SheetReading:
     edits: Edits
     parts: Mapping[Spot, Part]
     known_offices: Collection[str]
+    learned: Learned
     guidance: Guidance
     read: CutReading
     asked: list[Asked]
@@ -137,11 +150,12 @@ def read_sheet(sheet: IntakeSheet) -> SheetReading:
         keeps_pages=given.keeps_pages,
     )
     known = known_names()
+    learned = learned_of(sheet.source.publication_id, sheet.sender_id)
     read = read_cuts(
         text,
         known_offices=known,
         guidance=guidance,
-        learned=learned_of(sheet.source.publication_id, sheet.sender_id),
+        learned=learned,
     )
     unmet = guidance.demands.keys() - {cut.line.spot for cut in read.cuts if _is_as_said(cut)}
     if unmet:
@@ -160,6 +174,7 @@ def read_sheet(sheet: IntakeSheet) -> SheetReading:
         edits=edits,
         parts={edits.forward(spot): part for spot, part in given.parts.items()},
         known_offices=known,
+        learned=learned,
         guidance=guidance,
         read=read,
         asked=list(_asked(read, edits, {one.key for one in settled}, given)),
@@ -192,7 +207,7 @@ def _given(decisions: Iterable[Decision]) -> _Given:
                 case "keep-pages":
                     given.keeps_pages = True
                 case "office":
-                    given.offices[spot] = act["office"]
+                    given.offices[act["name"]] = act["office"]
                 case "named":
                     given.named[spot] = act["offices"]
                 case "title":
@@ -227,6 +242,8 @@ def _asked(read: CutReading, edits: Edits, settled: set[str], given: _Given) -> 
                 zip(doubt.choices, effects(doubt, read.cuts), strict=True)
             )
         ]
+        if doubt.rule in LEFT_AS_IT_IS:
+            choices.append(Choice(str(LEFT_AS_IT_IS[doubt.rule]), NOTHING, False))
         yield Asked(key, doubt, choices)
 
 
@@ -237,7 +254,7 @@ def _is_said_otherwise(doubt: Doubt, read: CutReading, edits: Edits, given: _Giv
             held = given.named if doubt.rule == "unattributed" else given.titles
             return edits.back((doubt.line, 0)) in {(spot[0], 0) for spot in held}
         case "unknown-office":
-            return edits.back((doubt.line, doubt.column - 1)) in given.offices
+            return doubt.text in given.offices
         case "leftover":
             part = given.parts.get(edits.back((doubt.line, 0)))
             return part is Part.LEFTOVER
@@ -245,6 +262,9 @@ def _is_said_otherwise(doubt: Doubt, read: CutReading, edits: Edits, given: _Giv
 
 
 def key_of(doubt: Doubt, edits: Edits) -> str:
+    """One for each place; an office is asked for once, wherever it is named."""
+    if doubt.rule == "unknown-office":
+        return f"{doubt.rule}.{doubt.text}"
     line, column = edits.back((doubt.line, doubt.column - 1))
     return f"{doubt.rule}.{line}.{column}"
 
@@ -266,7 +286,7 @@ def _sections(
         for article in section.articles:
             number += 1
             spot = firsts[id(article)]
-            named = _named(article, spot, edits, given, recognised, offices)
+            named = _named(article, spot, given, recognised, offices)
             title = given.titles.get(spot) or article.title
             articles.append(SheetArticle(number, spot, article, title, named))
         found.append(SheetSection(section.name, articles))
@@ -276,7 +296,6 @@ def _sections(
 def _named(
     article: ArticleRead,
     spot: Spot,
-    edits: Edits,
     given: _Given,
     recognised: Mapping[str, Recognised],
     offices: Mapping[int, Office],
@@ -284,9 +303,8 @@ def _named(
     if spot in given.named:
         return [(offices[key].name, offices[key]) for key in given.named[spot] if key in offices]
     found: list[tuple[str, Office | None]] = []
-    for name, (line, column) in zip(article.offices, article.office_places, strict=True):
-        place = edits.back((line, column - 1))
-        meant = given.offices.get(place)
+    for name in article.offices:
+        meant = given.offices.get(name)
         found.append((name, offices.get(meant) if meant else recognised[name].office))
     return found
 

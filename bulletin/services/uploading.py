@@ -72,9 +72,9 @@ def read_file(name: str, data: bytes) -> Reading:
 
 
 def text_of(name: str, data: bytes) -> tuple[str, Reading]:
-    """The text of a file, to be read again and again, and its first reading. Raises UnusableFile."""
+    """The text of a file, to be read again, and its first reading. Raises UnusableFile."""
     reading = read_file(name, data)
-    return decode(data), reading
+    return decode(data).replace("\0", " "), reading
 
 
 def take_file(
