@@ -252,6 +252,19 @@ def test_offices_are_named_and_unknown_ones_refused(start, editor, office):
     assert list(read_sheet(sheet).articles)[1].named == [(office.name, office)]
 
 
+def test_an_office_named_twice_is_asked_for_once(start, editor, office):
+    text = f"镇总工会座谈\n{PROSE}\n（常熟工会）\n镇总工会比赛\n{PROSE}\n（常熟工会）\n"
+    sheet = start(text)
+    asked = [one for one in read_sheet(sheet).asked if one.doubt.rule == "unknown-office"]
+    assert len(asked) == 1
+    assert asked[0].choices[0].words == office.name
+    answer_doubt(sheet.pk, asked[0].key, 0, actor=editor, version=1)
+
+    sheet.refresh_from_db()
+    named = [article.named for article in read_sheet(sheet).articles]
+    assert named == [[("常熟工会", office)]] * 2
+
+
 def test_articles_are_made_once_every_doubt_is_settled(start, editor):
     sheet = start()
     with pytest.raises(DoubtsLeft):

@@ -69,7 +69,7 @@ def test_pasted_text_is_kept_with_the_office_that_sent_it(desk, publication, off
     ("fields", "field", "said"),
     [
         ({}, "file", "请选文件，或在下面粘贴文字。"),
-        ({"text": "你好"}, "text", "没有读到稿件"),
+        ({"text": "你好"}, "text", "没有找到稿件"),
         ({"text": SAMPLE, "sender": "无此总工会"}, "sender", "没有叫“无此总工会”的单位"),
     ],
 )
@@ -153,19 +153,19 @@ def test_no_answer_is_chosen_beforehand(desk, sheet):
 
     assert len(choices) > 15
     assert not [choice for choice in choices if "checked" in choice]
-    assert page.count("建议</span>") == 9
+    assert page.count("建议</span>") == len(read_sheet(sheet).asked)
 
 
 def test_a_doubt_is_settled_and_can_be_changed(desk, sheet):
-    first = read_sheet(sheet).asked[0]
-    fields = {"key": first.key, "choice": "1", "version": "1"}
+    asked = read_sheet(sheet).asked
+    fields = {"key": asked[0].key, "choice": "1", "version": "1"}
     page = words(desk.post(address(sheet, "doubt"), fields, **HTMX))
-    assert "存疑 9，已定 1" in page
+    assert f"存疑 {len(asked)}，已定 1" in page
     assert "照原样保留" in page
 
     fields = {"decision": "0", "version": "2"}
     page = words(desk.post(address(sheet, "undo"), fields, **HTMX))
-    assert "存疑 9，已定 0" in page
+    assert f"存疑 {len(asked)}，已定 0" in page
 
 
 @pytest.mark.parametrize("choice", ["", "7", "x", "-1", "²"])
@@ -224,7 +224,7 @@ def test_articles_are_made_and_the_sheet_leads_to_them(desk, sheet, assembling_i
     assert response.url == reverse("bulletin:issue-desk", args=[assembling_issue.pk])
     assert Article.objects.count() == before + 14
     page = desk.get(address(sheet)).content.decode()
-    assert page.count('href="/articles/') == 15
+    assert len(re.findall(r'href="/articles/\d+/"', page)) == 14
     assert desk.post(address(sheet, "make"), fields).status_code == 409
     assert desk.get(f"/articles/files/{sheet.source_id}/").status_code == 200
 
