@@ -32,8 +32,8 @@ class Line:
     where in the source a column is. ``repeated_later``: the line stands again further down, as a
     line or a first sentence; ``continues``: the line before ends with a comma; ``opening_after``:
     the next line, or the one after a blank, begins as articles do (日前, 9月23日).
-    ``demand`` is what a person said it is. ``prose_after``, ``table_around``, ``masthead_after``, ``length_before``: what the neighbours
-    with words are.
+    ``demand`` is what a person said it is. ``prose_after``, ``table_around``,
+    ``masthead_after``, ``length_before``: what the neighbours with words are.
     """
 
     index: int

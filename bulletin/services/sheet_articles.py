@@ -1,6 +1,5 @@
 """建稿: the articles of a corrected sheet, handed in for the inbox or taken into an issue."""
 
-from collections import defaultdict
 from itertools import chain
 
 from django.db import transaction
