@@ -11,7 +11,7 @@ from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
-from accounts.access import Action, Scope, scope_of
+from accounts.access import Action, Scope, may, scope_of
 from accounts.models import Office, User
 from bulletin.bigrams import terms_to_ask, words_of
 from bulletin.states import HANDED_IN_FROM, ArticleStatus, IssueStatus
@@ -106,6 +106,11 @@ class SourceFileQuerySet(QuerySet[M]):
                 return self.filter(Q(uploaded_by=user) | Q(pk__in=own.values("pk")))
             case _:
                 return self.none()
+
+
+class IntakeSheetQuerySet(QuerySet[M]):
+    def visible_to(self, user: User) -> Self:
+        return self if may(user, Action.ARTICLE_REVIEW) else self.none()
 
 
 class IssueQuerySet(QuerySet[M]):

@@ -26,6 +26,12 @@ class EditionStatus(models.TextChoices):
     FAILED = "failed", _("Not typeset")
 
 
+class SheetStatus(models.TextChoices):
+    OPEN = "open", _("Being corrected")
+    USED = "used", _("Articles made")
+    DISCARDED = "discarded", _("Discarded")
+
+
 # An article that becomes submitted from here is handed in by its clerk; from elsewhere an editor
 # takes it up again.
 HANDED_IN_FROM = (ArticleStatus.DRAFT, ArticleStatus.RETURNED)
@@ -56,6 +62,12 @@ ISSUE_MOVES: dict[IssueStatus, frozenset[IssueStatus]] = {
     IssueStatus.IN_REVIEW: frozenset({IssueStatus.ASSEMBLING, IssueStatus.SIGNED}),
     IssueStatus.SIGNED: frozenset({IssueStatus.DISTRIBUTED}),
     IssueStatus.DISTRIBUTED: frozenset(),
+}
+
+SHEET_MOVES: dict[SheetStatus, frozenset[SheetStatus]] = {
+    SheetStatus.OPEN: frozenset({SheetStatus.USED, SheetStatus.DISCARDED}),
+    SheetStatus.USED: frozenset(),
+    SheetStatus.DISCARDED: frozenset({SheetStatus.OPEN}),
 }
 
 EDITION_MOVES: dict[EditionStatus, frozenset[EditionStatus]] = {

@@ -23,7 +23,13 @@ TAILED = frozenset({Kind.BODY_END, Kind.RUN_IN_END})
 
 def assemble(whole: Whole) -> Reading:
     """The reading in fields, with its doubts."""
-    return _Assembler(whole).assemble()
+    return assemble_placed(whole)[0]
+
+
+def assemble_placed(whole: Whole) -> tuple[Reading, tuple[ArticleRead | None, ...]]:
+    """The reading in fields, and for each line the article that it went into."""
+    assembler = _Assembler(whole)
+    return assembler.assemble(), tuple(assembler.articles)
 
 
 class _Assembler:
@@ -35,6 +41,7 @@ class _Assembler:
         self._doubts: list[tuple[Doubt, ArticleRead | None]] = []
         self._article: ArticleRead | None = None
         self._open = False
+        self.articles: list[ArticleRead | None] = []
         self._first_lines: list[tuple[ArticleRead, Line]] = []
         self._section_lines: list[tuple[SectionRead, Line]] = []
         furniture = {cut.line.index for cut in whole.cuts if cut.kind is Kind.FURNITURE}
@@ -61,6 +68,7 @@ class _Assembler:
     def assemble(self) -> Reading:
         for cut in self._cuts:
             self._handlers[cut.kind](cut.line)
+            self.articles.append(self._article_of(cut))
             self._question(cut)
         self._around.finish()
         self._settle()
@@ -168,9 +176,11 @@ class _Assembler:
 
     def _body(self, line: Line) -> None:
         article = self._article
-        if article is None or not self._open:
+        begins = line.demand.begins if line.demand else None
+        if article is None or (not self._open if begins is None else begins):
             article = self._begin(line, "line")
             self._doubt(doubts.untitled(line), article)
+        self._open = True
         self._text(line, line.start, article)
 
     def _text(self, line: Line, start: int, article: ArticleRead) -> None:
@@ -226,15 +236,15 @@ class _Assembler:
     def _doubt(self, doubt: Doubt, article: ArticleRead | None = None) -> None:
         self._doubts.append((doubt, article))
 
+    def _article_of(self, cut: Cut) -> ArticleRead | None:
+        is_around = cut.kind in self._around.handlers or cut.kind is Kind.FURNITURE
+        return None if is_around else self._article
+
     def _question(self, cut: Cut) -> None:
-        article = (
-            None
-            if cut.kind in self._around.handlers or cut.kind is Kind.FURNITURE
-            else self._article
-        )
+        article = self._article_of(cut)
         if cut.runner_up and cut.margin < NARROW and cut.kind is not Kind.LEFTOVER:
             self._doubt(doubts.narrow_cut(cut.line, cut.kind, cut.runner_up), article)
-        elif cut.kind is Kind.BODY and cut.fit < 0:
+        elif cut.kind is Kind.BODY and cut.fit < 0 and cut.line.demand is None:
             self._doubt(doubts.odd_paragraph(cut.line), article)
 
     def _question_articles(self) -> None:

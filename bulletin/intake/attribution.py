@@ -122,6 +122,13 @@ def find_tail(text: str, start: int, end: int, known_offices: Collection[str] = 
     return None
 
 
+def whole_tail(text: str, start: int, end: int, known_offices: Collection[str]) -> Tail | None:
+    """All of ``text[start:end]`` as names, whatever they look like; None when it is too long."""
+    if end - start > LONGEST:
+        return None
+    return _tail(text, start, end, start, (start, end), "bare", known_offices)
+
+
 def looks_like_office(name: str) -> bool:
     """Whether a name ends as names of offices do, also with blanks between its letters."""
     name = squeeze(name)

@@ -1,9 +1,9 @@
 """Which habits a document may have: what sets its sections off, and what its titles."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from bulletin.intake.grammar import ATTRIBUTING, Habits
+from bulletin.intake.grammar import ATTRIBUTING, Habits, Kind
 from bulletin.intake.lines import Line
 from bulletin.intake.rules import SECTION_FORMS, UNMARKED, is_heading, is_named_as_section
 
@@ -14,10 +14,14 @@ UNTITLED_SCORE = -5.0
 MARKED_TITLES_SCORE = -1.0
 
 
-def possible_habits(lines: Sequence[Line]) -> Iterator[Habits]:
-    """All habits worth trying on a document."""
-    sections = [None, *_section_forms(lines)]
-    titles = ["", *_title_forms(lines)]
+def possible_habits(lines: Sequence[Line], section_forms: Collection[str] = ()) -> Iterator[Habits]:
+    """All habits worth trying on a document; ``section_forms`` are known to set sections off."""
+    said = [line.heading.form for line in lines if _is_said_to_be(line, Kind.SECTION)]
+    known = [form for form in dict.fromkeys([*said, *section_forms]) if form in SECTION_FORMS]
+    sections = [None, *dict.fromkeys([*known, *_section_forms(lines)])]
+    said = [line.heading.form for line in lines if _is_said_to_be(line, Kind.TITLE)]
+    marked = [form for form in dict.fromkeys(said) if form not in UNMARKED]
+    titles = ["", *dict.fromkeys([*marked, *_title_forms(lines)])]
     untitled = sum(line.tail is not None and not line.tail.alone for line in lines) > 1
     for attributing in ATTRIBUTING:
         for section in sections:
@@ -28,6 +32,10 @@ def possible_habits(lines: Sequence[Line]) -> Iterator[Habits]:
                 yield Habits(attributing, section, title, True, score)
             if untitled:
                 yield Habits(attributing, section, "", False, attributing.score + UNTITLED_SCORE)
+
+
+def _is_said_to_be(line: Line, kind: Kind) -> bool:
+    return line.demand is not None and line.demand.kinds == {kind}
 
 
 def _section_forms(lines: Sequence[Line]) -> list[str]:

@@ -1,19 +1,19 @@
 """The tokeniser: source text → lines, each with what can be seen of it."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bulletin.intake.attribution import Tail, find_tail
+from bulletin.intake.attribution import Tail, find_tail, whole_tail
 from bulletin.intake.blanks import bounds, squeeze
 from bulletin.intake.columns import columns_of, is_caption
+from bulletin.intake.demands import NO_GUIDANCE, Demand, Guidance, Spot
 from bulletin.intake.distribution_line import Label, find_labels
 from bulletin.intake.furniture import set_apart_pages
 from bulletin.intake.headings import PAIRS, Heading, find_heading
 from bulletin.intake.masthead import CREDIT, LEADER, Cell, CellKind, cells, heading_end
 from bulletin.intake.persons import find_byline
-from bulletin.intake.raw_lines import RawLine, raw_lines
+from bulletin.intake.raw_lines import RawLine, break_up, raw_lines
 from bulletin.intake.run_in import ORDINAL, RunIn, find_run_in
 from bulletin.intake.source import Evidence, Source
 from bulletin.intake.unwrapping import find_wrap, unwrap
@@ -33,8 +33,8 @@ class Line:
     where in the source a column is. ``repeated_later``: the line stands again further down, as a
     line or a first sentence; ``continues``: the line before ends with a comma; ``opening_after``:
     the next line, or the one after a blank, begins as articles do (日前, 9月23日).
-    ``prose_after``, ``table_around``, ``masthead_after``, ``length_before``: what the neighbours
-    with words are.
+    ``demand`` is what a person said it is. ``prose_after``, ``table_around``,
+    ``masthead_after``, ``length_before``: what the neighbours with words are.
     """
 
     index: int
@@ -66,6 +66,7 @@ class Line:
     table_around: bool
     masthead_after: bool
     length_before: int
+    demand: Demand | None
 
     @property
     def text(self) -> str:
@@ -79,6 +80,11 @@ class Line:
     def number(self) -> int:
         """The source line, from 1, that the line begins on."""
         return self.raw.number
+
+    @property
+    def spot(self) -> Spot:
+        """Where the line begins in the source; no two lines begin at the same place."""
+        return self.raw.spot
 
     @property
     def words(self) -> str:
@@ -109,19 +115,20 @@ class Line:
 
     def place(self, column: int) -> tuple[int, int]:
         """The source line, from 1, and the column in it, from 0, of a column of the text."""
-        joints = self.raw.joints
-        at = bisect_right([joint.column for joint in joints], column)
-        if at == 0:
-            return self.raw.number, self.raw.column + column
-        joint = joints[at - 1]
-        return joint.number, joint.source_column + column - joint.column
+        return self.raw.place(column)
 
 
-def tokenise(source: str | Source, known_offices: Collection[str] = ()) -> list[Line]:
+def tokenise(
+    source: str | Source, known_offices: Collection[str] = (), guidance: Guidance = NO_GUIDANCE
+) -> list[Line]:
     """The lines of a text that hold something to read; wrapped ones are joined."""
-    raws = set_apart_pages(list(raw_lines(source)))
-    if wrap := find_wrap(raws):
+    raws = list(raw_lines(source))
+    if not guidance.keeps_pages:
+        raws = set_apart_pages(raws)
+    if not guidance.keeps_lines and (wrap := find_wrap(raws)):
         raws = unwrap(raws, wrap)
+    if guidance.breaks:
+        raws = list(break_up(raws, guidance.breaks))
     filled = [raw.filled for raw in raws]
     last_seen = _last_seen(raws)
     found: list[tuple[int, RawLine]] = [
@@ -153,6 +160,7 @@ def tokenise(source: str | Source, known_offices: Collection[str] = ()) -> list[
                 table_around=columns[index] > 1 and columns[index] in neighbours,
                 length_before=lines[-1].length if lines else 0,
                 masthead_after=following is not None and _is_numbered(following.text),
+                demand=guidance.demands.get(raw.spot),
             )
         )
     return lines
@@ -195,11 +203,14 @@ def _line(
     table_around: bool,
     masthead_after: bool,
     length_before: int,
+    demand: Demand | None,
 ) -> Line:
     text = raw.text
     start, end = bounds(text)
     words = text[start:end]
     tail = find_tail(text, start, end, known_offices)
+    if tail is None and demand and demand.names:
+        tail = whole_tail(text, start, end, known_offices)
     heading = find_heading(text, start, end)
     run_in_end = tail.start if tail and tail.score > 0 else end
     return Line(
@@ -232,6 +243,7 @@ def _line(
         table_around=table_around,
         masthead_after=masthead_after,
         length_before=length_before,
+        demand=demand,
     )
 
 

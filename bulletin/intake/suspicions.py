@@ -46,11 +46,7 @@ def _words(passage: Passage) -> Iterator[Doubt]:
 
 def _spaces(passage: Passage) -> Iterator[Doubt]:
     line, text = passage.line, passage.line.text
-    found = [
-        match
-        for match in SPACES.finditer(text, passage.start, passage.end)
-        if not _is_usual(text[match.start() - 1], text[match.end()], match.end() - match.start())
-    ]
+    found = unusual_spaces(text, passage.start, passage.end)
     if len(found) > MANY:
         yield doubts.many_spaces(line, found[0].start(), found[-1].end(), len(found))
         return
@@ -60,6 +56,14 @@ def _spaces(passage: Passage) -> Iterator[Doubt]:
             yield doubts.lost_break(line, match.start(), match.end())
         else:
             yield doubts.inner_space(line, match.start(), match.end())
+
+
+def unusual_spaces(text: str, start: int, end: int) -> list[re.Match[str]]:
+    return [
+        match
+        for match in SPACES.finditer(text, start, end)
+        if not _is_usual(text[match.start() - 1], text[match.end()], match.end() - match.start())
+    ]
 
 
 def _is_usual(before: str, after: str, width: int) -> bool:

@@ -1,6 +1,7 @@
 from bulletin.models.adoption import AdoptedArticle, Adoption, AdoptionRevision
 from bulletin.models.article import Article, ArticleEvent, ArticleRevision, Attribution
 from bulletin.models.edition import Edition, EditionKind
+from bulletin.models.intake import IntakeSheet, LearnedClue
 from bulletin.models.issue import Issue
 from bulletin.models.likeness import Comparison, Likeness, TextGram
 from bulletin.models.measure import ArticleMeasure
@@ -28,8 +29,10 @@ __all__ = [
     "Edition",
     "EditionKind",
     "EditionStatus",
+    "IntakeSheet",
     "Issue",
     "IssuePreview",
+    "LearnedClue",
     "Likeness",
     "NumberSeries",
     "PhraseUse",

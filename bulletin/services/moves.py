@@ -1,4 +1,4 @@
-"""The one place that changes the state of an article, an issue or an edition."""
+"""The one place that changes the state of an article, a sheet, an issue or an edition."""
 
 from collections.abc import Collection
 from typing import Any
@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 from accounts.errors import IllegalMove
 from accounts.models import User
 from accounts.services.audit import record, record_all
-from bulletin.models import Article, ArticleEvent, Edition, Issue
+from bulletin.models import Article, ArticleEvent, Edition, IntakeSheet, Issue
 from bulletin.services.notices import tell_of_articles, tell_of_issue
 from bulletin.states import (
     ARTICLE_MOVES,
     EDITION_MOVES,
     HANDED_IN_FROM,
     ISSUE_MOVES,
+    SHEET_MOVES,
     ArticleStatus,
     EditionStatus,
     IssueStatus,
+    SheetStatus,
 )
 
 
@@ -133,3 +135,22 @@ def move_edition(
         },
     )
     return edition
+
+
+@transaction.atomic
+def move_sheet(
+    sheet_id: int, to: SheetStatus, *, actor: User, detail: dict[str, Any] | None = None
+) -> IntakeSheet:
+    """Change an intake sheet's state and log it. Raises IllegalMove."""
+    sheet = IntakeSheet.objects.select_for_update().get(pk=sheet_id)
+    old = SheetStatus(sheet.status)
+    if to not in SHEET_MOVES[old]:
+        raise IllegalMove(
+            _("This text is now “%(now)s” and cannot become “%(to)s”. Reload the page.")
+            % {"now": old.label, "to": to.label}
+        )
+    sheet.status = to
+    sheet.version += 1
+    sheet.save(update_fields=["status", "version", "changed_at"])
+    record("sheet.move", sheet, actor=actor, detail={"from": old, "to": to, **(detail or {})})
+    return sheet

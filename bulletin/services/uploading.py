@@ -16,9 +16,11 @@ from accounts.services.audit import record
 from accounts.services.offices import known_names, offices_by_name
 from bulletin import markup
 from bulletin.intake import ArticleRead, Doubt, Reading, read_bulletin
-from bulletin.models import Article, Section, SourceFile
+from bulletin.intake.decoding import decode
+from bulletin.models import Article, IntakeSheet, Section, SourceFile
 from bulletin.services.bodies import body_of
 from bulletin.services.editions import write_file
+from bulletin.services.sheet_reading import read_sheet
 from bulletin.services.writers import check_in_clerks_hands, check_is_writer
 from bulletin.services.writing import Incomplete, create_article, save_article
 
@@ -69,6 +71,12 @@ def read_file(name: str, data: bytes) -> Reading:
         ) from error
 
 
+def text_of(name: str, data: bytes) -> tuple[str, Reading]:
+    """The text of a file, to be read again, and its first reading. Raises UnusableFile."""
+    reading = read_file(name, data)
+    return decode(data).replace("\0", " "), reading
+
+
 def take_file(
     publication_id: int, *, name: str, data: bytes, actor: User, article_id: int | None = None
 ) -> Taken:
@@ -81,7 +89,7 @@ def take_file(
         raise NotAllowed(_("Only clerks and editors write articles."))
     reading = read_file(name, data)
     with transaction.atomic():
-        source = _keep(reading, publication_id, name, data, actor)
+        source = keep_source(reading, publication_id, name, data, actor)
         held = list(_held(reading, {}))
         only = held[0] if len(held) == 1 else None
         article = _draft(only, source, actor, article_id) if only else None
@@ -91,7 +99,9 @@ def take_file(
 def articles_in(source: SourceFile) -> list[Held]:
     """What the kept file holds. Raises UnusableFile."""
     drafts = {article.source_place or 0: article for article in source.articles.all()}
-    return list(_held(_read_again(source), drafts))
+    sheet = IntakeSheet.objects.filter(source=source).first()
+    reading = read_sheet(sheet).read.reading if sheet else _read_again(source)
+    return list(_held(reading, drafts))
 
 
 @transaction.atomic
@@ -118,7 +128,10 @@ def settle_doubts(article_id: int, *, actor: User) -> Article:
     return article
 
 
-def _keep(reading: Reading, publication_id: int, name: str, data: bytes, actor: User) -> SourceFile:
+def keep_source(
+    reading: Reading, publication_id: int, name: str, data: bytes, actor: User
+) -> SourceFile:
+    """The file itself, and what of it is in no article."""
     sections = set(
         Section.objects.filter(publication=publication_id).values_list("name", flat=True)
     )

@@ -8,12 +8,16 @@ const isTypedIn = (element) =>
 
 const areOff = () => localStorage.getItem(OFF) !== null;
 
-document.addEventListener("keydown", (event) => {
+/** Whether a person means the page by this key: one character, outside fields. */
+export function isForPage(event) {
   const { key, target } = event;
-  if (event.defaultPrevented || event.isComposing || event.repeat || key.length > 1) return;
-  if (event.ctrlKey || event.metaKey || event.altKey || areOff()) return;
-  if (isTypedIn(target) || document.querySelector("dialog:modal")) return;
-  if (act(key.toLowerCase())) event.preventDefault();
+  if (event.defaultPrevented || event.isComposing || event.repeat || key.length > 1) return false;
+  if (event.ctrlKey || event.metaKey || event.altKey || areOff()) return false;
+  return !isTypedIn(target) && !document.querySelector("dialog:modal");
+}
+
+document.addEventListener("keydown", (event) => {
+  if (isForPage(event) && act(event.key.toLowerCase())) event.preventDefault();
 });
 
 /** Returns whether the page knows the key. */

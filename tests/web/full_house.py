@@ -15,18 +15,35 @@ from accounts.services.notices import News, tell
 from accounts.services.office_history import rename_office
 from accounts.services.users import create_user, password_link
 from bulletin import markup
+from bulletin.intake.demands import Part
 from bulletin.intake.reader import read_bulletin
-from bulletin.models import Adoption, Article, Edition, Issue, PhraseUse, Publication, SourceFile
+from bulletin.models import (
+    Adoption,
+    Article,
+    Edition,
+    IntakeSheet,
+    Issue,
+    PhraseUse,
+    Publication,
+    SourceFile,
+)
 from bulletin.services.adopting import adopt_articles, merge_articles
 from bulletin.services.assembly import send_to_review
 from bulletin.services.comparing import compare_article
 from bulletin.services.editions import render_edition
 from bulletin.services.importing import import_reading
+from bulletin.services.intake_sheets import (
+    answer_doubt,
+    discard_sheet,
+    say_part,
+    start_sheet,
+)
 from bulletin.services.measuring import measure_articles
 from bulletin.services.phrases import add_phrase
 from bulletin.services.pictures import keep_picture
 from bulletin.services.previews import order_preview, render_preview
 from bulletin.services.review import decline_articles, hold_articles, return_articles
+from bulletin.services.sheet_reading import read_sheet
 from bulletin.services.signing import sign_issue
 from bulletin.services.starting import start_issue
 from bulletin.services.uploading import take_file
@@ -94,6 +111,8 @@ class House:
     link: str
     leave: str
     source: SourceFile
+    sheet: IntakeSheet
+    discarded: IntakeSheet
 
 
 def furnish() -> House:
@@ -224,8 +243,20 @@ def furnish() -> House:
         source=take_file(
             publication.pk, name="简报.txt", data=SAMPLE_BULLETIN.read_bytes(), actor=clerk
         ).source,
+        sheet=_sheet(publication, editor),
+        discarded=discard_sheet(_sheet(publication, editor).pk, actor=editor),
         leave=leave_url(leaver).removeprefix(settings.SITE_URL),
     )
+
+
+def _sheet(publication: Publication, editor: User) -> IntakeSheet:
+    """With a doubt settled, a line said and one cut off."""
+    data = SAMPLE_BULLETIN.read_bytes()
+    sheet = start_sheet(publication.pk, name="简报.txt", data=data, actor=editor)
+    asked = read_sheet(sheet).asked[0]
+    answer_doubt(sheet.pk, asked.key, 0, actor=editor, version=1)
+    say_part(sheet.pk, (29, 0), Part.BEGIN, actor=editor, version=2)
+    return say_part(sheet.pk, (5, 0), Part.LEFTOVER, actor=editor, version=3)
 
 
 def _body() -> str:

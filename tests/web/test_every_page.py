@@ -109,6 +109,11 @@ PAGES: dict[str, Addresses] = {
             for ask in ("return", "decline", "adopt")
         ),
     ],
+    "bulletin:intake-start": lambda house: [at("bulletin:intake-start")],
+    "bulletin:intake-correct": lambda house: [
+        at("bulletin:intake-correct", house.sheet.pk),
+        at("bulletin:intake-correct", house.discarded.pk),
+    ],
     "bulletin:phrase-list": lambda house: [at("bulletin:phrase-list")],
     "bulletin:desk-start": lambda house: [at("bulletin:desk-start")],
     "bulletin:issue-desk": lambda house: [
