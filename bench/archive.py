@@ -65,7 +65,7 @@ from bulletin.press.snapshot import Snapshot
 from bulletin.services.indexing import write_terms
 from bulletin.services.measuring import style_sha256
 from bulletin.services.snapshots import snapshot_of
-from bulletin.services.uploading import take_file
+from bulletin.services.uploading import open_file, take_file
 from bulletin.states import ArticleStatus, IssueStatus
 from distribution.bounces.reasons import Reason
 from distribution.bounces.report import Kind
@@ -141,7 +141,7 @@ def fill(size: Size, *, seed: int = 1) -> None:
     with transaction.atomic(), ExitStack() as stack:
         house = make_house(size)
         bulletin = SAMPLE_BULLETIN.read_bytes()
-        take_file(house.publication.pk, name="简报.txt", data=bulletin, actor=house.people[CLERK])
+        take_file(house.publication.pk, open_file("简报.txt", bulletin), actor=house.people[CLERK])
         stack.enter_context(given_times())
         writer = Writer(seed)
         articles = make_articles(size, house, writer, chance)

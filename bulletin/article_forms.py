@@ -176,10 +176,14 @@ class PictureForm(forms.Form):
     caption = forms.CharField(label=_("Caption"), max_length=200, required=False)
 
 
+# What the intake reads; it goes by content, so this only helps to find a file.
+FILE_KINDS = ".txt,.docx,.doc,.wps,.rtf,.odt,.html,.htm,.pdf,.eml,text/plain"
+
+
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
-        widget=forms.FileInput(attrs={"accept": ".txt,text/plain"}),
+        widget=forms.FileInput(attrs={"accept": FILE_KINDS}),
         error_messages={
             "required": _("Choose a file first."),
             "empty": _("The file is empty. Choose the file that holds the text."),

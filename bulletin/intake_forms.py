@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
 from accounts.services.offices import offices_by_name
+from bulletin.article_forms import FILE_KINDS
 from bulletin.models import Publication
 from bulletin.services.uploading import LARGEST_BYTES, LONGEST_NAME, UnusableFile, check_size
 
@@ -22,7 +23,7 @@ class IntakeForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": ".txt,text/plain"}),
+        widget=forms.FileInput(attrs={"accept": FILE_KINDS}),
         error_messages={
             "empty": _("The file is empty. Choose the file that holds the text."),
             "max_length": _("The file's name is too long. Rename it and try again."),

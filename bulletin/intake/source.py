@@ -1,7 +1,8 @@
 """What a reader of files hands to the reading: lines, and how each of them looks."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from bulletin.intake.blanks import is_blank
 
@@ -104,3 +105,24 @@ def joined(texts: Iterable[str]) -> str:
 
 def plain_source(texts: Sequence[str]) -> Source:
     return Source(tuple(SourceLine(text) for text in texts))
+
+
+def looks_of(source: Source) -> list[dict[str, Any]]:
+    """For each line what it shows on paper, as plain values; empty for a plain text."""
+    if all(line.evidence == PLAIN for line in source.lines):
+        return []
+    plain = asdict(PLAIN)
+    return [
+        {name: value for name, value in asdict(line.evidence).items() if value != plain[name]}
+        for line in source.lines
+    ]
+
+
+def with_looks(text: str, looks: Sequence[dict[str, Any]]) -> Source:
+    """The reverse of ``looks_of``, for a text with as many lines."""
+    texts = text.split("\n")
+    if not looks:
+        return plain_source(texts)
+    return Source(
+        tuple(SourceLine(line, Evidence(**look)) for line, look in zip(texts, looks, strict=True))
+    )

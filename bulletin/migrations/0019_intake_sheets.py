@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.TextField(verbose_name="text")),
+                ("looks", models.JSONField(blank=True, default=list)),
                 ("decisions", models.JSONField(blank=True, default=list)),
                 (
                     "status",

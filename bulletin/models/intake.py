@@ -12,12 +12,16 @@ from bulletin.states import SheetStatus
 
 
 class IntakeSheet(models.Model):
-    """``decisions`` are an editor's steps in order (``bulletin.services.sheet_reading``): read with
-    them, ``text`` gives the articles. ``sender`` is the office whose habits it follows.
+    """A text with what an editor decided about it.
+
+    ``decisions`` are steps in order (``bulletin.services.sheet_reading``): read with them, ``text``
+    gives the articles; ``looks`` is how its lines look on paper, where that is known. ``sender``
+    is the office whose habits it follows.
     """
 
     source = models.OneToOneField(SourceFile, on_delete=models.PROTECT, related_name="sheet")
     text = models.TextField(_("text"))
+    looks = models.JSONField(default=list, blank=True)
     sender = models.ForeignKey(
         Office,
         verbose_name=_("sent by"),

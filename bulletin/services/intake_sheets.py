@@ -14,6 +14,7 @@ from accounts.services.offices import offices_by_name
 from bulletin.intake import ImpossibleReading
 from bulletin.intake.answers import Effect, Typed
 from bulletin.intake.demands import Part, Spot
+from bulletin.intake.source import looks_of
 from bulletin.models import IntakeSheet
 from bulletin.services.moves import move_sheet
 from bulletin.services.sheet_reading import (
@@ -23,7 +24,7 @@ from bulletin.services.sheet_reading import (
     SheetReading,
     read_sheet,
 )
-from bulletin.services.uploading import keep_source, text_of
+from bulletin.services.uploading import OpenedFile, keep_source
 from bulletin.services.writing import LONGEST_TITLE
 from bulletin.states import SheetStatus
 
@@ -50,14 +51,18 @@ class Unanswered(DomainError):
 
 @transaction.atomic
 def start_sheet(
-    publication_id: int, *, name: str, data: bytes, actor: User, sender_id: int | None = None
+    publication_id: int, opened: OpenedFile, *, actor: User, sender_id: int | None = None
 ) -> IntakeSheet:
-    """Keep a file, or a pasted text, to be corrected. Raises UnusableFile, NotAllowed."""
+    """Keep a file, or a pasted text, to be corrected. Raises NotAllowed."""
     _check_editor(actor)
-    text, reading = text_of(name, data)
-    source = keep_source(reading, publication_id, name, data, actor)
+    document = opened.upload.source
+    source = keep_source(publication_id, opened, actor)
     sheet = IntakeSheet.objects.create(
-        source=source, text=text, sender_id=sender_id, started_by=actor
+        source=source,
+        text=document.text.replace("\0", " "),
+        looks=looks_of(document),
+        sender_id=sender_id,
+        started_by=actor,
     )
     record("sheet.start", sheet, actor=actor, detail={"source": source.pk, "sender": sender_id})
     return sheet

@@ -125,7 +125,7 @@ def _lessons(reading: SheetReading) -> list[tuple[str, Kind, Kind]]:
         return []
     cuts = reading.read.cuts
     plain = read_cuts(
-        reading.text,
+        reading.document,
         known_offices=reading.known_offices,
         guidance=_unguided(reading),
         learned=reading.learned,

@@ -20,6 +20,7 @@ from bulletin.intake.demands import DEMANDS, Guidance, Part, Spot
 from bulletin.intake.edits import Edit, Edits
 from bulletin.intake.memory import Learned
 from bulletin.intake.reading import Cut
+from bulletin.intake.source import Source, with_looks
 from bulletin.models import IntakeSheet
 from bulletin.services.learning import learned_of
 from bulletin.services.recognising import Recognised, question_offices, recognise
@@ -112,6 +113,7 @@ class _Given:
 class SheetReading:
     sheet: IntakeSheet
     text: str
+    document: Source
     edits: Edits
     parts: Mapping[Spot, Part]
     known_offices: Collection[str]
@@ -151,8 +153,9 @@ def read_sheet(sheet: IntakeSheet) -> SheetReading:
     )
     known = known_names()
     learned = learned_of(sheet.source.publication_id, sheet.sender_id)
+    document = with_looks(text, sheet.looks)
     read = read_cuts(
-        text,
+        document,
         known_offices=known,
         guidance=guidance,
         learned=learned,
@@ -171,6 +174,7 @@ def read_sheet(sheet: IntakeSheet) -> SheetReading:
     return SheetReading(
         sheet=sheet,
         text=text,
+        document=document,
         edits=edits,
         parts={edits.forward(spot): part for spot, part in given.parts.items()},
         known_offices=known,

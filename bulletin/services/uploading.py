@@ -15,8 +15,7 @@ from accounts.models import Office, User
 from accounts.services.audit import record
 from accounts.services.offices import known_names, offices_by_name
 from bulletin import markup
-from bulletin.intake import ArticleRead, Doubt, Reading, read_bulletin
-from bulletin.intake.decoding import decode
+from bulletin.intake import ArticleRead, Doubt, Reading, Upload, read_upload
 from bulletin.models import Article, IntakeSheet, Section, SourceFile
 from bulletin.services.bodies import body_of
 from bulletin.services.editions import write_file
@@ -60,25 +59,35 @@ def check_size(size_bytes: int) -> None:
         )
 
 
-def read_file(name: str, data: bytes) -> Reading:
-    """What a file says, whatever form it has. Raises UnusableFile."""
+@dataclass(frozen=True)
+class OpenedFile:
+    """A file and what it holds; its texts agree on the articles."""
+
+    name: str
+    data: bytes
+    upload: Upload
+
+    @property
+    def reading(self) -> Reading:
+        return self.upload.only_reading
+
+
+def open_file(name: str, data: bytes) -> OpenedFile:
+    """Reads a file of any form an office sends. Raises UnusableFile.
+
+    An old Word file takes seconds, so no transaction should stand open meanwhile.
+    """
     check_size(len(data))
     try:
-        return read_bulletin(data, known_offices=known_names())
+        opened = OpenedFile(name, data, read_upload(name, data, known_offices=known_names()))
+        _unanimous = opened.reading
     except DomainError as error:
-        raise UnusableFile(
-            _("%(reason)s Or paste the text into the form.") % {"reason": error}
-        ) from error
-
-
-def text_of(name: str, data: bytes) -> tuple[str, Reading]:
-    """The text of a file, to be read again, and its first reading. Raises UnusableFile."""
-    reading = read_file(name, data)
-    return decode(data).replace("\0", " "), reading
+        raise UnusableFile(str(error)) from error
+    return opened
 
 
 def take_file(
-    publication_id: int, *, name: str, data: bytes, actor: User, article_id: int | None = None
+    publication_id: int, opened: OpenedFile, *, actor: User, article_id: int | None = None
 ) -> Taken:
     """Keep the file. One article in it becomes a draft, or fills the empty draft that is named;
     of several none does yet. A draft with words in it is left alone, and a new one made.
@@ -87,10 +96,9 @@ def take_file(
     """
     if not may(actor, Action.ARTICLE_WRITE):
         raise NotAllowed(_("Only clerks and editors write articles."))
-    reading = read_file(name, data)
     with transaction.atomic():
-        source = keep_source(reading, publication_id, name, data, actor)
-        held = list(_held(reading, {}))
+        source = keep_source(publication_id, opened, actor)
+        held = list(_held(opened.reading, {}))
         only = held[0] if len(held) == 1 else None
         article = _draft(only, source, actor, article_id) if only else None
         return Taken(source, len(held), article)
@@ -128,24 +136,23 @@ def settle_doubts(article_id: int, *, actor: User) -> Article:
     return article
 
 
-def keep_source(
-    reading: Reading, publication_id: int, name: str, data: bytes, actor: User
-) -> SourceFile:
+def keep_source(publication_id: int, opened: OpenedFile, actor: User) -> SourceFile:
     """The file itself, and what of it is in no article."""
     sections = set(
         Section.objects.filter(publication=publication_id).values_list("name", flat=True)
     )
     source = SourceFile.objects.create(
         publication_id=publication_id,
-        name=name.replace("\0", "")[-LONGEST_NAME:],
-        sha256=hashlib.sha256(data).hexdigest(),
-        size_bytes=len(data),
-        rest=[{"line": line, "text": text} for line, text in rest_of(reading, sections)],
+        name=opened.name.replace("\0", "")[-LONGEST_NAME:],
+        sha256=hashlib.sha256(opened.data).hexdigest(),
+        size_bytes=len(opened.data),
+        rest=[{"line": line, "text": text} for line, text in rest_of(opened.reading, sections)],
         uploaded_by=actor,
     )
     source.path.parent.mkdir(parents=True, exist_ok=True)
-    write_file(source.path, data)
-    record("source.keep", source, actor=actor, detail={"name": name, "sha256": source.sha256})
+    write_file(source.path, opened.data)
+    detail = {"name": opened.name, "sha256": source.sha256}
+    record("source.keep", source, actor=actor, detail=detail)
     return source
 
 
@@ -154,7 +161,7 @@ def _read_again(source: SourceFile) -> Reading:
         data = source.path.read_bytes()
     except OSError as error:
         raise UnusableFile(_("The file is no longer on the server. Upload it again.")) from error
-    return read_file(source.name, data)
+    return open_file(source.name, data).reading
 
 
 def rest_of(reading: Reading, sections: Collection[str]) -> Iterator[tuple[int | None, str]]:

@@ -31,7 +31,7 @@ from bulletin.article_forms import (
 )
 from bulletin.models import Article, Publication
 from bulletin.services.pictures import keep_picture
-from bulletin.services.uploading import settle_doubts, take_file
+from bulletin.services.uploading import open_file, settle_doubts, take_file
 from bulletin.services.writers import CLERKS_STATES
 from bulletin.services.writing import (
     Conflict,
@@ -195,12 +195,12 @@ def take_in(
         wording["title"] or wording["byline"] or markup.plain_text(wording["body"]).strip()
     )
     file = upload_form.cleaned_data["file"]
+    opened = open_file(file.name or "", file.read())
     with transaction.atomic():
         typed = stored(request, form, publication) if form.article or has_words else None
         taken = take_file(
             publication.pk,
-            name=file.name or "",
-            data=file.read(),
+            opened,
             actor=request.user,
             article_id=typed.pk if typed and not has_words else None,
         )

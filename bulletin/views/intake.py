@@ -32,7 +32,7 @@ from bulletin.services.intake_sheets import (
 )
 from bulletin.services.sheet_articles import make_articles
 from bulletin.services.sheet_reading import office_names, read_sheet
-from bulletin.services.uploading import UnusableFile
+from bulletin.services.uploading import UnusableFile, open_file
 from bulletin.states import SheetStatus
 from bulletin.views.intake_page import OTHER_PARTS, intake_page
 
@@ -62,10 +62,13 @@ def intake_start(request: StaffRequest) -> HttpResponse:
         values = form.cleaned_data
         file = values["file"]
         try:
+            opened = open_file(
+                file.name if file else _("Pasted text"),
+                file.read() if file else values["text"].encode(),
+            )
             sheet = start_sheet(
                 values["publication"].pk,
-                name=file.name if file else _("Pasted text"),
-                data=file.read() if file else values["text"].encode(),
+                opened,
                 actor=request.user,
                 sender_id=values["sender"].pk if values["sender"] else None,
             )

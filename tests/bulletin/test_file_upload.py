@@ -17,6 +17,7 @@ from bulletin.services.moves import move_article
 from bulletin.services.uploading import (
     UnusableFile,
     make_drafts,
+    open_file,
     rest_of,
     settle_doubts,
     take_file,
@@ -38,7 +39,7 @@ ONE = """常熟市总工会举办数控机床操作比赛
 def taken(clerk, publication):
     def take(text=ONE, name="比赛.txt", **options):
         data = text.encode() if isinstance(text, str) else text
-        return take_file(publication.pk, name=name, data=data, actor=clerk, **options)
+        return take_file(publication.pk, open_file(name, data), actor=clerk, **options)
 
     return take
 
@@ -150,7 +151,7 @@ def test_tables_are_tables_and_what_stands_beside_articles_is_the_rest():
     [b"", b"PK\x03\x04" + b"\0" * 40, b"%PDF-1.4 ...", bytes(range(256)) * 9, "没有稿件".encode()],
 )
 def test_unusable_file_is_refused_and_nothing_is_kept(taken, data):
-    with pytest.raises(UnusableFile, match="粘贴"):
+    with pytest.raises(UnusableFile, match="请"):
         taken(data)
 
     assert not SourceFile.objects.exists()

@@ -26,7 +26,7 @@ from bulletin.services.intake_sheets import (
 )
 from bulletin.services.sheet_articles import DoubtsLeft, make_articles
 from bulletin.services.sheet_reading import read_sheet
-from bulletin.services.uploading import UnusableFile
+from bulletin.services.uploading import UnusableFile, open_file
 from bulletin.states import ArticleStatus, SheetStatus
 from distribution.services.sample import SAMPLE_BULLETIN
 
@@ -38,7 +38,7 @@ PROSE = "9月20日，市总工会召开会议，部署今年的职工技能竞�
 def start(editor, publication):
     def start(text=SAMPLE, **options):
         return start_sheet(
-            publication.pk, name="简报.txt", data=text.encode(), actor=editor, **options
+            publication.pk, open_file("简报.txt", text.encode()), actor=editor, **options
         )
 
     return start
@@ -89,7 +89,7 @@ def test_a_sheet_starts_with_the_reading_of_the_text(start, editor):
 def test_only_editors_correct(publication, clerk, start):
     sheet = start()
     with pytest.raises(NotAllowed):
-        start_sheet(publication.pk, name="简报.txt", data=SAMPLE.encode(), actor=clerk)
+        start_sheet(publication.pk, open_file("简报.txt", SAMPLE.encode()), actor=clerk)
     with pytest.raises(NotAllowed):
         say_part(sheet.pk, (5, 0), Part.TITLE, actor=clerk, version=1)
     assert not IntakeSheet.objects.visible_to(clerk).exists()

@@ -11,6 +11,7 @@ from django.urls import reverse
 from bulletin.models import Article, IntakeSheet
 from bulletin.services.intake_sheets import start_sheet
 from bulletin.services.sheet_reading import read_sheet
+from bulletin.services.uploading import open_file
 from bulletin.states import SheetStatus
 from distribution.services.sample import SAMPLE_BULLETIN
 from tests.plain_static import plain_static
@@ -27,7 +28,7 @@ STEPS = ("line", "doubt", "offices", "undo", "make", "discard", "reopen")
 
 @pytest.fixture
 def sheet(editor, publication):
-    return start_sheet(publication.pk, name="简报.txt", data=SAMPLE.encode(), actor=editor)
+    return start_sheet(publication.pk, open_file("简报.txt", SAMPLE.encode()), actor=editor)
 
 
 @pytest.fixture
@@ -179,7 +180,7 @@ def test_a_doubt_asks_for_an_answer(desk, sheet, choice):
 
 
 def test_what_was_typed_beside_a_doubt_stays(desk, editor, publication, office):
-    sheet = start_sheet(publication.pk, name="一.txt", data=UNNAMED.encode(), actor=editor)
+    sheet = start_sheet(publication.pk, open_file("一.txt", UNNAMED.encode()), actor=editor)
     asked = next(one for one in read_sheet(sheet).asked if one.doubt.rule == "unattributed")
     fields = {"key": asked.key, "choice": "0", "typed-0": "无此总工会", "version": "1"}
     response = desk.post(address(sheet, "doubt"), fields)

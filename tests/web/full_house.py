@@ -46,7 +46,7 @@ from bulletin.services.review import decline_articles, hold_articles, return_art
 from bulletin.services.sheet_reading import read_sheet
 from bulletin.services.signing import sign_issue
 from bulletin.services.starting import start_issue
-from bulletin.services.uploading import take_file
+from bulletin.services.uploading import open_file, take_file
 from bulletin.services.writing import create_article, save_article, submit_article
 from distribution.bounces.report import Kind
 from distribution.carrier.message import BulletinMail, SharedBody
@@ -241,7 +241,7 @@ def furnish() -> House:
         password=password_link(newcomer.pk, actor=administrator),
         link=signed_path("/notices/", person_id=editor.pk),
         source=take_file(
-            publication.pk, name="简报.txt", data=SAMPLE_BULLETIN.read_bytes(), actor=clerk
+            publication.pk, open_file("简报.txt", SAMPLE_BULLETIN.read_bytes()), actor=clerk
         ).source,
         sheet=_sheet(publication, editor),
         discarded=discard_sheet(_sheet(publication, editor).pk, actor=editor),
@@ -252,7 +252,7 @@ def furnish() -> House:
 def _sheet(publication: Publication, editor: User) -> IntakeSheet:
     """With a doubt settled, a line said and one cut off."""
     data = SAMPLE_BULLETIN.read_bytes()
-    sheet = start_sheet(publication.pk, name="简报.txt", data=data, actor=editor)
+    sheet = start_sheet(publication.pk, open_file("简报.txt", data), actor=editor)
     asked = read_sheet(sheet).asked[0]
     answer_doubt(sheet.pk, asked.key, 0, actor=editor, version=1)
     say_part(sheet.pk, (29, 0), Part.BEGIN, actor=editor, version=2)

@@ -11,6 +11,7 @@ from bulletin.intake.blanks import squeeze
 from bulletin.models import Article, IntakeSheet
 from bulletin.services.intake_sheets import start_sheet
 from bulletin.services.sheet_reading import read_sheet
+from bulletin.services.uploading import open_file
 from distribution.services.sample import SAMPLE_BULLETIN
 from tests.web.conftest import sign_in
 
@@ -110,7 +111,7 @@ def test_a_bulletin_is_put_right_by_keys_and_becomes_articles(
 
 @pytest.fixture
 def sheet(editor, publication):
-    return start_sheet(publication.pk, name="简报.txt", data=SAMPLE.encode(), actor=editor)
+    return start_sheet(publication.pk, open_file("简报.txt", SAMPLE.encode()), actor=editor)
 
 
 def test_all_of_it_works_without_script(open_browser, editor, sheet):
