@@ -11,7 +11,8 @@ from bulletin.proof.engine import Circumstances
 from bulletin.proof.finding import Mark, Severity
 
 COUNTERS = (
-    "人次|户次|家次|家|名|人|个|户|件|次|篇|份|元|册|场|项|起|条|台|处|期|支|位|吨|亩|只|间|本|块|辆|队|批|例|宗|对|所|组|幅|张"
+    "人次|户次|家次|家|名|人|个|户|件|次|篇|份|元|册|场|项|起|条|台|处|期|支|位|吨|亩|只|间|本|块|辆|队|批|例|宗|对"
+    "|所|组|幅|张"
 )
 NUMBER = r"\d+(?:\.\d+)?"
 QUANTITY = re.compile(
@@ -23,7 +24,7 @@ SHARE = re.compile(
 )
 STATED_SUM = re.compile(rf"[，、；]?(?:总共|共计|合计|总计|一共|共)(?={NUMBER})")
 AMONG = re.compile(r"[，,]?其中[，：]?")
-RISES = "增加|增长|上升|提高|扩大|发展|上升|增"
+RISES = "增加|增长|上升|提高|扩大|发展|增"
 FALLS = "减少|下降|降低|缩减|下滑|降|减"
 COUNTED = rf"(?:{NUMBER})(?:[万亿])?(?:%|{COUNTERS})"
 FROM_TO = re.compile(
@@ -35,6 +36,7 @@ THAN = re.compile(
     rf"(?P<new>{COUNTED})，?比[^，。；\d]{{0,8}}(?P<old>{COUNTED})(?:净)?"
     rf"(?P<way>(?P<up>{RISES}|多)|(?P<down>{FALLS}|少))(?:了)?(?P<change>{NUMBER}(?:[万亿])?)(?P<unit>个百分点|%|{COUNTERS})"
 )
+PEOPLE = {"人", "名"}
 SCALES = {"": 1, "万": 10**4, "亿": 10**8}
 # Parts that come this near to the whole were meant to make it.
 NEARLY_WHOLE = Decimal("0.85")
@@ -91,9 +93,8 @@ def _shares(clause: str, quantities: list[Quantity]) -> Iterator[Mark]:
         if not before or (not match["part"] and len(before) != 2):
             continue
         part = before[-1]
-        wholes = [q for q in before[:-1] if q.unit == part.unit and q.value >= part.value]
-        if part.unit == "人" or part.unit == "名":
-            wholes = [q for q in before[:-1] if q.unit in "人名" and q.value >= part.value]
+        units = PEOPLE if part.unit in PEOPLE else {part.unit}
+        wholes = [q for q in before[:-1] if q.unit in units and q.value >= part.value]
         if not wholes or not all(quantity.is_exact for quantity in (part, *wholes)):
             continue
         stated = match["percent"]
@@ -106,9 +107,7 @@ def _shares(clause: str, quantities: list[Quantity]) -> Iterator[Mark]:
             }
             start = match.start("percent")
             end = match.end("percent") + 1
-            yield Mark(
-                start, end, "percentage-wrong", Severity.MEND, explanation, f"{right}%"
-            )
+            yield Mark(start, end, "percentage-wrong", Severity.MEND, explanation, f"{right}%")
 
 
 def _sums(clause: str, quantities: list[Quantity]) -> Iterator[Mark]:
@@ -186,9 +185,7 @@ def _change(match: re.Match[str], old: Decimal, new: Decimal, unit: str) -> Iter
         "right": right + stated_unit,
     }
     start, end = match.start("change"), match.end("unit")
-    yield Mark(
-        start, end, "growth-wrong", Severity.MEND, explanation, right + stated_unit
-    )
+    yield Mark(start, end, "growth-wrong", Severity.MEND, explanation, right + stated_unit)
 
 
 def _counted(words: str) -> tuple[Decimal, str]:

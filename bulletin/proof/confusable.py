@@ -1,4 +1,4 @@
-"""Words mistyped for others, from data/confusable.toml and from the words that intake asks about."""
+"""Words mistyped for others: those of data/confusable.toml and those that intake asks about."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,5 +1,6 @@
 """Days, hours and weekdays that do not exist, do not agree, or have not come yet."""
 
+import calendar
 import datetime
 import re
 from collections.abc import Iterator
@@ -13,8 +14,12 @@ DAY = re.compile(
     r"(?:(?<!\d)(?P<year>\d{4})年)?(?<![\d.])(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
     r"(?:[（(]?(?:[上下]午)?(?P<weekday>(?:星期|周)(?P<name>[一二三四五六日天]))(?![至到—～]))?"
 )
-DOTTED = re.compile(r"(?<![\d.])(?P<year>20\d\d|19\d\d)([-./])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?![\d.])")
-HOUR = re.compile(r"(?<!\d)(?P<hour>\d{1,2})(?:[:：时点](?P<minute>\d{2})(?!\d)分?|时(?![间代期限]))")
+DOTTED = re.compile(
+    r"(?<![\d.])(?P<year>20\d\d|19\d\d)([-./])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?![\d.])"
+)
+HOUR = re.compile(
+    r"(?<!\d)(?P<hour>\d{1,2})(?:[:：时点](?P<minute>\d{2})(?!\d)分?|时(?![间代期限]))"
+)
 BARE_CLOCK = re.compile("[上下]午|晚上?|凌晨|中午|时间|开始|至")
 SAME_MONTH = re.compile(r"(?P<month>\d{1,2})月(?P<first>\d{1,2})日?[至到—～-](?P<last>\d{1,2})日")
 YEARS = re.compile(r"(?<!\d)(?P<first>(?:19|20)\d\d)年?[至到—～](?P<last>(?:19|20)\d\d)年")
@@ -75,7 +80,7 @@ def _exists(year: int | None, month: int, day: int) -> bool:
     if not 1 <= month <= 12 or day < 1:
         return False
     if month == 2 and day == 29:
-        return year is None or year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+        return year is None or calendar.isleap(year)
     return day <= LAST_DAYS[month]
 
 

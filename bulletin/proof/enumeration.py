@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -50,7 +51,7 @@ def marks_in(text: str, given: Circumstances) -> Iterator[Mark]:
             yield from gaps
         yield from _words(line.start, line.words)
         yield from _claims(line.start, line.words, line.words)
-    for title, body in zip(lines, lines[1:], strict=False):
+    for title, body in pairwise(lines):
         if TITLE.match(title.words.strip()):
             yield from _claims(title.start, title.words, body.words, is_title=True)
     yield from _gaps(_numbered(LINE_HEAD, Passage(0, text)))
@@ -58,9 +59,7 @@ def marks_in(text: str, given: Circumstances) -> Iterator[Mark]:
 
 def _numbered(kind: re.Pattern[str], passage: Passage) -> list[Point]:
     return [
-        Point(
-            passage.start + match.start(1), passage.start + match.end(1), number_from(match[1])
-        )
+        Point(passage.start + match.start(1), passage.start + match.end(1), number_from(match[1]))
         for match in kind.finditer(passage.words)
     ]
 
@@ -72,16 +71,14 @@ def _gaps(points: list[Point]) -> Iterator[Mark]:
         if point.number == 1:
             expected = 2
             continue
-        is_list = number > 0 or points[1:2] and points[1].number == point.number + 1
-        if point.number != expected and is_list:
+        goes_on = number > 0 or any(later.number == point.number + 1 for later in points[1:2])
+        if point.number != expected and goes_on:
             right = _numeral(expected)
             explanation = _("Point %(found)s stands where %(right)s should.") % {
                 "found": _numeral(point.number),
                 "right": right,
             }
-            yield Mark(
-                point.start, point.end, "enumeration-gap", Severity.MEND, explanation, right
-            )
+            yield Mark(point.start, point.end, "enumeration-gap", Severity.MEND, explanation, right)
             # 二是、三是 without 一是 is said once.
             expected = point.number
         expected = max(expected, point.number) + 1
@@ -112,9 +109,7 @@ def _claims(start: int, words: str, body: str, *, is_title: bool = False) -> Ite
                 "found": counts[0],
             }
             end = start + match.end()
-            yield Mark(
-                start + match.start(), end, "count-mismatch", Severity.CHECK, explanation
-            )
+            yield Mark(start + match.start(), end, "count-mismatch", Severity.CHECK, explanation)
 
 
 def _points(kind: re.Pattern[str], words: str) -> int:

@@ -24,7 +24,9 @@ ROUGH_NUMBER = re.compile(
 )
 ATTRIBUTION = re.compile(r"\s*[（(][^（）()]{2,40}[）)]\s*\Z")
 # Behind the last full stop a clause, not a heading or a list of names.
-UNENDED = re.compile(rf"。(?:[^。！？；、]{{8,}}|[^。！？；]*，[^。！？；]*)(?<=[{HAN}0-9a-zA-Z%])\Z")
+UNENDED = re.compile(
+    rf"。(?:[^。！？；、]{{8,}}|[^。！？；]*，[^。！？；]*)(?<=[{HAN}0-9a-zA-Z%])\Z"
+)
 SHORTEST_PROSE = 12
 
 
@@ -43,9 +45,7 @@ def marks_in_sentence(sentence: str, given: Circumstances) -> Iterator[Mark]:
                 "GB/T 15834-2011, 4.5.3.5."
             )
             suggestion = match.group()[1:].replace(f"{closer}、", closer)
-            yield Mark(
-                *match.span(), "enumeration-comma", Severity.CHECK, explanation, suggestion
-            )
+            yield Mark(*match.span(), "enumeration-comma", Severity.CHECK, explanation, suggestion)
     for match in AHEAD_OF_CONJUNCTION.finditer(sentence):
         explanation = _("Ahead of a conjunction 、 is left out. GB/T 15834-2011, 4.5.")
         yield Mark(*match.span(), "enumeration-comma", Severity.CHECK, explanation, match[1])
@@ -55,9 +55,7 @@ def marks_in_sentence(sentence: str, given: Circumstances) -> Iterator[Mark]:
                 "Two numerals that name a rough number stand without 、. GB/T 15835-2011, 5.2.1."
             )
             suggestion = match[1] + match[2]
-            yield Mark(
-                *match.span(), "enumeration-comma", Severity.CHECK, explanation, suggestion
-            )
+            yield Mark(*match.span(), "enumeration-comma", Severity.CHECK, explanation, suggestion)
 
 
 def marks_in_paragraph(paragraph: str, given: Circumstances) -> Iterator[Mark]:
@@ -92,6 +90,4 @@ def _ending(paragraph: str) -> Iterator[Mark]:
             "The paragraph has no mark at its end, though its other sentences have. "
             "GB/T 15834-2011, 4.1.3."
         )
-        yield Mark(
-            place, place + 1, "missing-end-mark", Severity.CHECK, explanation, f"{last}。"
-        )
+        yield Mark(place, place + 1, "missing-end-mark", Severity.CHECK, explanation, f"{last}。")

@@ -15,7 +15,9 @@ from bulletin.proof.letters import HAN
 NUMBER = r"\d+(?:\.\d+)?"
 DIGITS = "一二三四五六七八九〇零"
 TEENS = "[一二三四五六七八九十]{1,3}"
-WIDE = re.compile(rf"(?<![{DIGITS}])[０-９Ａ-Ｚａ-ｚ](?:[０-９Ａ-Ｚａ-ｚ％．＆.\d]*[０-９Ａ-Ｚａ-ｚ％\d])?")
+WIDE = re.compile(
+    rf"(?<![{DIGITS}])[０-９Ａ-Ｚａ-ｚ](?:[０-９Ａ-Ｚａ-ｚ％．＆.\d]*[０-９Ａ-Ｚａ-ｚ％\d])?"
+)
 YEAR = re.compile(r"[一二][一二三四五六七八九〇零○ＯO0]{3}年")
 ZEROS_IN_YEAR = str.maketrans("零○ＯO0", "〇〇〇〇〇")
 COUNTED = re.compile(r"[一二三四五六七八九十百千万]*[百千万]〇[一二三四五六七八九十百千]+")
@@ -27,7 +29,9 @@ CHINESE_MONTH = re.compile(rf"(\d{{4}})年({TEENS})月(?:({TEENS})日)?")
 CHINESE_DAY = re.compile(rf"(?<!\d)(\d{{1,2}})月({TEENS})日")
 CHINESE_PERCENT = re.compile(rf"百分之({NUMBER})")
 OLD_CALENDAR = re.compile("[农阴夏]历")
-COUNTER = "℃|学年|年度|年|月|日|时|名|人|个|家|岁|天|小时|分钟|公里|米|次|期|届|项|吨|平方|元|户|份|％"
+COUNTER = (
+    "℃|学年|年度|年|月|日|时|名|人|个|家|岁|天|小时|分钟|公里|米|次|期|届|项|吨|平方|元|户|份|％"
+)
 RANGE = re.compile(
     rf"(?<![A-Za-z\d./～—-])(?!0\d)({NUMBER})[-~–－∼〜]({NUMBER})(?=(?:%|[万亿]|{COUNTER}))"
 )

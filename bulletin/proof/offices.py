@@ -9,8 +9,10 @@ from bulletin.proof.finding import Mark, Severity
 from bulletin.proof.likeness import nearly, places
 
 RULE = "office-wrong"
-# Shorter names are one letter away from too many other words.
+# Shorter names are one letter away from too many other words, and those with a letter more or less
+# from even more.
 SHORTEST = 5
+SHORTEST_OF_OTHER_LENGTH = 8
 
 
 def marks_in(text: str, given: Circumstances) -> Iterator[Mark]:
@@ -19,6 +21,8 @@ def marks_in(text: str, given: Circumstances) -> Iterator[Mark]:
     for name in names:
         if len(name) >= SHORTEST:
             for start, end in nearly(text, name):
+                if end - start != len(name) and len(name) < SHORTEST_OF_OTHER_LENGTH:
+                    continue
                 if not any(first < end and start < last for first, last in right):
                     explanation = _("Is %s meant? The register has no office of the name here.")
                     yield Mark(start, end, RULE, Severity.CHECK, explanation % name, name)

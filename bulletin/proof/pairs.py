@@ -9,9 +9,7 @@ from django.utils.translation import gettext as _
 from bulletin.proof.engine import Circumstances
 from bulletin.proof.finding import Mark, Severity
 
-CLOSERS = {
-    "（": "）", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "“": "”", "‘": "’", "「": "」", "『": "』",
-}  # fmt: skip
+CLOSERS = dict(zip("（《〈【〔“‘「『", "）》〉】〕”’」』", strict=True))
 OPENERS = {closer: opener for opener, closer in CLOSERS.items()}
 WIDE_FORMS = str.maketrans("()", "（）")
 TOKEN = re.compile("[" + re.escape("".join((*CLOSERS, *OPENERS)) + "()") + "]")
@@ -171,6 +169,8 @@ def _nested(words: str, start: int, end: int, outer: str) -> Mark:
             "Inside a quotation the inner marks are single: ‘ ’. GB/T 15834-2011, 4.8.3.4."
         )
     else:
-        explanation = _("Inside a title the inner marks are single: 〈 〉. GB/T 15834-2011, 4.15.3.3.")
+        explanation = _(
+            "Inside a title the inner marks are single: 〈 〉. GB/T 15834-2011, 4.15.3.3."
+        )
     suggestion = left + words[start + 1 : end] + right
     return Mark(start, end + 1, "nested-mark", Severity.MEND, explanation, suggestion)

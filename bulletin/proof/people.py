@@ -131,9 +131,7 @@ def _wrong_name(mention: Mention, given: Circumstances) -> Iterator[Mark]:
                 "person": person.name,
             }
             end = mention.start + len(mention.name)
-            yield Mark(
-                mention.start, end, "name-wrong", Severity.MEND, explanation, person.name
-            )
+            yield Mark(mention.start, end, "name-wrong", Severity.MEND, explanation, person.name)
 
 
 def _two_spellings(mentions: list[Mention]) -> Iterator[Mark]:
@@ -167,9 +165,7 @@ def _two_posts(text: str, mentions: list[Mention]) -> Iterator[Mark]:
                         "person": mention.name,
                         "title": text[other.start : other.end],
                     }
-                    yield Mark(
-                        title.start, title.end, "title-twice", Severity.CHECK, explanation
-                    )
+                    yield Mark(title.start, title.end, "title-twice", Severity.CHECK, explanation)
         earlier += mention.titles
 
 

@@ -52,7 +52,9 @@ def marks_in(sentence: str, given: Circumstances) -> Iterator[Mark]:
     for entry in OUTDATED:
         start = sentence.find(entry["words"])
         if start >= 0 and given.issue_date and given.issue_date > entry["until"]:
-            explanation = _("In use until %(day)s; today it is %(now)s. Keep it in what is history.")
+            explanation = _(
+                "In use until %(day)s; today it is %(now)s. Keep it in what is history."
+            )
             values = {"day": entry["until"].isoformat(), "now": entry["now"]}
             end = start + len(entry["words"])
             yield Mark(
