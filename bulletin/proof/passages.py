@@ -5,7 +5,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bulletin.intake.lines import NEW_LINE
+from bulletin.intake.raw_lines import NEW_LINE, raw_lines
+from bulletin.intake.unwrapping import find_wrap, unwrap
 
 # A run of end marks with what closes behind it; so a sentence cut again is itself.
 SENTENCE = re.compile(r"[^。！？]+(?:[。！？]+[”’）〉》】〕」』]*)?|[。！？]+[”’）〉》】〕」』]*")
@@ -17,12 +18,28 @@ class Passage:
     words: str
 
 
-def paragraphs(text: str) -> list[Passage]:
+def lines_of(text: str) -> list[Passage]:
     """The lines of a text, without what breaks them; an empty text has one."""
     breaks = [match.span() for match in NEW_LINE.finditer(text)]
     starts = [0, *(end for _, end in breaks)]
     ends = [*(start for start, _ in breaks), len(text)]
     return [Passage(start, text[start:end]) for start, end in zip(starts, ends, strict=True)]
+
+
+def paragraphs(text: str) -> list[Passage]:
+    """The lines of a text, those of a paragraph together where they were broken at a width."""
+    lines = lines_of(text)
+    raws = list(raw_lines(text))
+    wrap = find_wrap(raws)
+    joined = unwrap(raws, wrap) if wrap else []
+    lasts = {raw.number: raw.joints[-1].number for raw in joined if raw.joints}
+    found = []
+    number = 1
+    while number <= len(lines):
+        first, last = lines[number - 1], lines[lasts.get(number, number) - 1]
+        found.append(Passage(first.start, text[first.start : last.start + len(last.words)]))
+        number = lasts.get(number, number) + 1
+    return found
 
 
 def sentences(paragraph: str) -> Iterator[Passage]:

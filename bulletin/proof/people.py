@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from bulletin.intake.lexicon import one_of
+from bulletin.intake.persons import DOUBLE_SURNAMES, SURNAMES
 from bulletin.proof.data_files import entries
 from bulletin.proof.engine import Circumstances
 from bulletin.proof.finding import Mark, Severity
@@ -17,7 +18,7 @@ from bulletin.proof.register import Person, Post, Register
 
 WORDS = entries("people")
 POSTS = one_of(WORDS["posts"]).pattern
-SURNAME = f"(?:欧阳|司马|上官|诸葛|司徒|夏侯|[{''.join(WORDS['surnames'].split())}])"
+SURNAME = f"(?:{one_of(list(DOUBLE_SURNAMES)).pattern}|[{''.join(sorted(SURNAMES))}])"
 FOLLOWER = one_of(WORDS["followers"]).pattern
 NAMED = re.compile(
     rf"(?:{POSTS})(?P<name>{SURNAME}[{HAN}]{{1,2}}?)(?=[^{HAN}]|\Z|{FOLLOWER})", re.MULTILINE

@@ -21,7 +21,7 @@ from bulletin.proof import (
 )
 from bulletin.proof.engine import Circumstances, Engine
 from bulletin.proof.finding import Finding, Mark
-from bulletin.proof.passages import Passage, Places, paragraphs, sentences
+from bulletin.proof.passages import Passage, Places, lines_of, paragraphs, sentences
 from bulletin.proof.register import NOBODY, Register
 
 # Rules of a sentence see nothing but the sentence, so that one that did not change need not be
@@ -55,18 +55,17 @@ def proofread(
     phrases are taken as of it. Without it nothing is said about what depends on a day.
     """
     given = Circumstances(issue_date, register)
-    lines = paragraphs(text)
-    places = Places(lines)
-    found = [_finding(text, places, mark) for mark in _widest(_marks(text, lines, given))]
+    places = Places(lines_of(text))
+    found = [_finding(text, places, mark) for mark in _widest(_marks(text, given))]
     return sorted(found, key=lambda finding: (finding.start, finding.end, finding.rule))
 
 
-def _marks(text: str, lines: list[Passage], given: Circumstances) -> Iterator[Mark]:
-    for line in lines:
-        for sentence in sentences(line.words):
-            start = line.start + sentence.start
+def _marks(text: str, given: Circumstances) -> Iterator[Mark]:
+    for paragraph in paragraphs(text):
+        for sentence in sentences(paragraph.words):
+            start = paragraph.start + sentence.start
             yield from _moved(SENTENCE_ENGINES, Passage(start, sentence.words), given)
-        yield from _moved(PARAGRAPH_ENGINES, line, given)
+        yield from _moved(PARAGRAPH_ENGINES, paragraph, given)
     yield from _moved(TEXT_ENGINES, Passage(0, text), given)
 
 

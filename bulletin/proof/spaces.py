@@ -6,15 +6,21 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from bulletin.intake.blanks import INVISIBLE
+from bulletin.intake.raw_lines import NEW_LINE
 from bulletin.proof.engine import Circumstances
 from bulletin.proof.finding import Mark, Severity
 from bulletin.proof.letters import HAN, SENTENCE_ENDS
 
 BLANK = rf"[\s{''.join(sorted(INVISIBLE))}]"
 SPACES = re.compile(rf"(?<=[^\s]){BLANK}+(?=[^\s])")
-# A gap sets off the offices at the end, or the number of a clause of a law.
+# A gap sets off the offices at the end, the number of a clause of a law or whose photograph it is,
+# and spreads a label or a name of two characters.
 LAYOUT = re.compile(
-    r"(?P<offices>\s+[（(][^（）()]{1,40}[）)]\s*\Z)|\A\s*第[一二三四五六七八九十百零\d]{1,7}[条章节款](?P<clause>\s+)"
+    r"\s+[（(][^（）()]{1,40}[）)]\s*\Z"
+    r"|\A\s*第[一二三四五六七八九十百零\d]{1,7}[条章节款]\s+"
+    r"|\s摄(?=[）)])"
+    rf"|\A\s*[{HAN}]\s+[{HAN}]\s*[：:]\s*"
+    rf"|(?<=[、，：（\s])[{HAN}]\u3000[{HAN}](?=[、，。）\s]|\Z)"
 )
 PROSE = re.compile("[，。；！？]")
 SLOGAN = re.compile(rf"“[{HAN}]{{4,}}(?P<gap>\s)[{HAN}]{{4,}}(?:\s[{HAN}]{{4,}})*”")
@@ -30,6 +36,8 @@ def marks_in(paragraph: str, given: Circumstances) -> Iterator[Mark]:
     for match in SPACES.finditer(paragraph):
         start, end = match.span()
         before, after = paragraph[start - 1], paragraph[end]
+        if NEW_LINE.search(match.group()):
+            continue
         if start in layout or (end - start == 1 and (before.isascii() or after.isascii())):
             continue
         if start in slogans:
