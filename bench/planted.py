@@ -62,6 +62,12 @@ def faultless_text() -> str:
     return (DATA / "faultless.txt").read_text(encoding="utf-8")
 
 
+def right_sentences(path: Path) -> list[str]:
+    """The third column of a file of errors, wrong and right sentence; each once."""
+    rows = (row.split("\t") for row in path.read_text(encoding="utf-8").splitlines())
+    return sorted({row[2].strip() for row in rows if len(row) > 2})
+
+
 def register() -> tuple[Register, datetime.date]:
     """The register of the texts, and the day of their issue."""
     data = tomllib.loads((DATA / "register.toml").read_text(encoding="utf-8"))

@@ -14,6 +14,7 @@ from bench.planted import (
     findings_in,
     mended,
     planted_texts,
+    right_sentences,
 )
 from bulletin.proof import Finding, proofread
 from bulletin.proof.passages import paragraphs, sentences
@@ -61,12 +62,6 @@ def recall_table(name: str, texts: Sequence[Planted]) -> Iterator[str]:
     share = 100 * found.total() / planted.total()
     yield f"  {'all':20}{found.total():4} of {planted.total()} ({share:.0f} %)"
     yield f"  alarms beside the faults: {beside}; texts mended just right: {right} of {known}"
-
-
-def right_sentences(path: Path) -> list[str]:
-    """The third column of a file of errors, wrong and right sentence; each once."""
-    rows = (row.split("\t") for row in path.read_text(encoding="utf-8").splitlines())
-    return sorted({row[2].strip() for row in rows if len(row) > 2})
 
 
 def alarms_table(right: Sequence[str], *, show: bool) -> Iterator[str]:

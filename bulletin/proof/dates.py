@@ -24,6 +24,7 @@ BARE_CLOCK = re.compile("[上下]午|晚上?|凌晨|中午|时间|开始|至")
 SAME_MONTH = re.compile(r"(?P<month>\d{1,2})月(?P<first>\d{1,2})日?[至到—～-](?P<last>\d{1,2})日")
 YEARS = re.compile(r"(?<!\d)(?P<first>(?:19|20)\d\d)年?[至到—～](?P<last>(?:19|20)\d\d)年")
 YEAR = re.compile(r"(?<!\d)(\d{4})年")
+LATEST_WITHOUT_YEAR = datetime.timedelta(days=100)
 WEEKDAYS = "一二三四五六日"
 AHEAD = re.compile(
     "将|拟|计划|预计|定于|截止|截至|到期|有效|之前|前|起|以后|底|力争|目标|安排|报名|届时|下周|下月|明年"
@@ -67,13 +68,26 @@ def _day(sentence: str, match: re.Match[str], given: Circumstances) -> Iterator[
 
 
 def _year(sentence: str, match: re.Match[str], given: Circumstances) -> int | None:
-    """The year that is written at the day, or else before it, or else the issue's."""
+    """The year that is written at the day, or else before it, or else goes best with the issue's.
+
+    An issue of January tells of December: a day that would come long after the issue was a year
+    before.
+    """
     if match["year"]:
         return int(match["year"])
     earlier = YEAR.findall(sentence, 0, match.start())
     if earlier or re.search("去年|上年|明年|农历|[阴夏]历", sentence[: match.start()]):
         return int(earlier[-1]) if earlier else None
-    return given.issue_date.year if given.issue_date else None
+    if given.issue_date is None:
+        return None
+    year = given.issue_date.year
+    horizon = given.issue_date + LATEST_WITHOUT_YEAR
+    return year if (int(match["month"]), int(match["day"])) <= _latest(year, horizon) else year - 1
+
+
+def _latest(year: int, horizon: datetime.date) -> tuple[int, int]:
+    """The last month and day of the year up to the horizon."""
+    return (horizon.month, horizon.day) if horizon.year == year else (12, 31)
 
 
 def _exists(year: int | None, month: int, day: int) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bulletin.intake.numerals import number_from
 from bulletin.proof.engine import Circumstances
 from bulletin.proof.finding import Mark, Severity
-from bulletin.proof.passages import Passage, paragraphs
+from bulletin.proof.passages import paragraphs
 
 NUMERAL = "[一二三四五六七八九十]{1,2}"
 AT_CLAUSE = r"(?:(?<=[，。；：！？、“\s])|(?<![\s\S]))"
@@ -20,8 +20,8 @@ SHOULD = re.compile(rf"{AT_CLAUSE}({NUMERAL})要")
 EITHER = re.compile(rf"{AT_CLAUSE}({NUMERAL})[是要]")
 KINDS = (
     EITHER,
-    re.compile(rf"{AT_CLAUSE}第({NUMERAL})[，、：]"),
-    re.compile(rf"(?:{AT_CLAUSE}|(?<=[\u4e00-\u9fff]))[（(]({NUMERAL})[）)]"),
+    re.compile(rf"{AT_CLAUSE}第({NUMERAL})(?:[，：]|、(?!{NUMERAL}))"),
+    re.compile(rf"{AT_CLAUSE}[（(]({NUMERAL})[）)]"),
 )
 WORDS = re.compile(rf"{AT_CLAUSE}(首先|其次|再次|最后)[，、]?")
 LINE_HEAD = re.compile(rf"^[ \t\u3000]*({NUMERAL})、", re.MULTILINE)
@@ -42,25 +42,23 @@ class Point:
 
 def marks_in(text: str, given: Circumstances) -> Iterator[Mark]:
     lines = paragraphs(text)
+    for kind in (*KINDS, LINE_HEAD):
+        gaps = list(_gaps(_numbered(kind, text)))
+        if gaps and kind is EITHER:
+            # 一是 may hold 一要 and 二要, and 一是 may be followed by 二要.
+            gaps = [gap for part in (IS, SHOULD) for gap in _gaps(_numbered(part, text))]
+        yield from gaps
     for line in lines:
-        for kind in KINDS:
-            gaps = list(_gaps(_numbered(kind, line)))
-            if gaps and kind is EITHER:
-                # 一是 may hold 一要 and 二要, and 一是 may be followed by 二要.
-                gaps = [gap for part in (IS, SHOULD) for gap in _gaps(_numbered(part, line))]
-            yield from gaps
         yield from _words(line.start, line.words)
         yield from _claims(line.start, line.words, line.words)
     for title, body in pairwise(lines):
         if TITLE.match(title.words.strip()):
             yield from _claims(title.start, title.words, body.words, is_title=True)
-    yield from _gaps(_numbered(LINE_HEAD, Passage(0, text)))
 
 
-def _numbered(kind: re.Pattern[str], passage: Passage) -> list[Point]:
+def _numbered(kind: re.Pattern[str], text: str) -> list[Point]:
     return [
-        Point(passage.start + match.start(1), passage.start + match.end(1), number_from(match[1]))
-        for match in kind.finditer(passage.words)
+        Point(match.start(1), match.end(1), number_from(match[1])) for match in kind.finditer(text)
     ]
 
 
@@ -73,15 +71,23 @@ def _gaps(points: list[Point]) -> Iterator[Mark]:
             continue
         goes_on = number > 0 or any(later.number == point.number + 1 for later in points[1:2])
         if point.number != expected and goes_on:
-            right = _numeral(expected)
-            explanation = _("Point %(found)s stands where %(right)s should.") % {
-                "found": _numeral(point.number),
-                "right": right,
-            }
-            yield Mark(point.start, point.end, "enumeration-gap", Severity.MEND, explanation, right)
+            yield _gap(point, expected)
             # 二是、三是 without 一是 is said once.
             expected = point.number
         expected = max(expected, point.number) + 1
+
+
+def _gap(point: Point, expected: int) -> Mark:
+    values = {"found": _numeral(point.number), "right": _numeral(expected)}
+    if expected == 1:
+        explanation = _("A list begins here with %(found)s; %(right)s is missing.") % values
+        suggestion = None
+    else:
+        explanation = (
+            _("%(found)s stands where %(right)s should, or a point is missing or doubled.") % values
+        )
+        suggestion = _numeral(expected)
+    return Mark(point.start, point.end, "enumeration-gap", Severity.MEND, explanation, suggestion)
 
 
 def _words(start: int, words: str) -> Iterator[Mark]:

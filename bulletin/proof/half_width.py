@@ -9,7 +9,6 @@ from bulletin.proof.engine import Circumstances
 from bulletin.proof.finding import Mark, Severity
 from bulletin.proof.letters import CLOSING, HAN, NUMERALS, WIDE_MARKS
 
-RULE = "half-width-mark"
 WIDE_FORMS = str.maketrans(",;:?!()", "，；：？！（）")
 WIDE = f"[{HAN}{WIDE_MARKS}]"
 BRACKETS = re.compile(r"\(([^()（）\n]{1,40})\)")
@@ -39,7 +38,9 @@ def marks_in(sentence: str, given: Circumstances) -> Iterator[Mark]:
 def quotes_in(paragraph: str, given: Circumstances) -> Iterator[Mark]:
     for match in QUOTES.finditer(paragraph):
         if IS_WIDE.search(_surroundings(paragraph, match)):
-            yield _mark(match.start(), match.end(), f"“{match[1]}”")
+            explanation = _("Straight quotation marks. Use “ and ”. GB/T 15834-2011, 4.8.2.")
+            suggestion = f"“{match[1]}”"
+            yield Mark(*match.span(), "straight-quotes", Severity.MEND, explanation, suggestion)
 
 
 def _surroundings(words: str, match: re.Match[str]) -> str:
@@ -50,4 +51,4 @@ def _mark(start: int, end: int, suggestion: str) -> Mark:
     explanation = _(
         "Half-width punctuation in Chinese text. Use the full-width form. GB/T 15834-2011, 5.1."
     )
-    return Mark(start, end, RULE, Severity.MEND, explanation, suggestion)
+    return Mark(start, end, "half-width-mark", Severity.MEND, explanation, suggestion)

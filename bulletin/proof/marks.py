@@ -31,10 +31,6 @@ SHORTEST_PROSE = 12
 
 
 def marks_in_sentence(sentence: str, given: Circumstances) -> Iterator[Mark]:
-    for match in DOTS_AND_ETC.finditer(sentence):
-        explanation = _("…… and 等 say the same; keep one of them. GB/T 15834-2011, 4.11.")
-        word = match.group().removeprefix("、").strip("…")
-        yield Mark(*match.span(), "ellipsis", Severity.MEND, explanation, word)
     for match in DASH.finditer(sentence):
         explanation = _("A dash is —— and takes two places. GB/T 15834-2011, 5.1.4.")
         yield Mark(*match.span(), "dash", Severity.MEND, explanation, "——")
@@ -59,6 +55,10 @@ def marks_in_sentence(sentence: str, given: Circumstances) -> Iterator[Mark]:
 
 
 def marks_in_paragraph(paragraph: str, given: Circumstances) -> Iterator[Mark]:
+    for match in DOTS_AND_ETC.finditer(paragraph):
+        explanation = _("…… and 等 say the same; keep one of them. GB/T 15834-2011, 4.11.")
+        word = match.group().removeprefix("、").strip("…")
+        yield Mark(*match.span(), "ellipsis", Severity.MEND, explanation, word)
     for match in DOTS.finditer(paragraph):
         explanation = _("An ellipsis is …… and takes two places. GB/T 15834-2011, 5.1.5.")
         yield Mark(*match.span(), "ellipsis", Severity.MEND, explanation, "……")

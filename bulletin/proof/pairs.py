@@ -166,11 +166,11 @@ def _nested(words: str, start: int, end: int, outer: str) -> Mark:
     left, right = INNER[outer]
     if outer == "“":
         explanation = _(
-            "Inside a quotation the inner marks are single: ‘ ’. GB/T 15834-2011, 4.8.3.4."
+            "Inside a quotation the inner marks are single: ‘ ’. GB/T 15834-2011, 4.8.3."
         )
     else:
         explanation = _(
-            "Inside a title the inner marks are single: 〈 〉. GB/T 15834-2011, 4.15.3.3."
+            "Inside a title the inner marks are single: 〈 〉. GB/T 15834-2011, 4.15.3."
         )
     suggestion = left + words[start + 1 : end] + right
     return Mark(start, end + 1, "nested-mark", Severity.MEND, explanation, suggestion)

@@ -27,7 +27,7 @@ class Listed:
         self.words = tuple(entry["words"])
         self.whole = "、".join(self.words)
         item = one_of(list(self.words)).pattern
-        self.run = re.compile(rf"(?:{item})(?:{SEPARATORS}(?:{item}))+(?!{SEPARATORS})")
+        self.run = re.compile(rf"(?:{item})(?:{SEPARATORS}(?:{item}))+(?!、)")
         self.least: int = entry.get("least", max(LEAST_LISTED, len(self.words) - 1))
 
 
