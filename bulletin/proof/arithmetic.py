@@ -14,7 +14,7 @@ COUNTERS = (
     "人次|户次|家次|家|名|人|个|户|件|次|篇|份|元|册|场|项|起|条|台|处|期|支|位|吨|亩|只|间|本|块|辆|队|批|例|宗|对"
     "|所|组|幅|张"
 )
-NUMBER = r"\d+(?:\.\d+)?"
+NUMBER = r"\d{1,12}(?:\.\d{1,6})?"
 QUANTITY = re.compile(
     rf"(?<![\d.第])(?P<rough>[近约逾超])?(?P<number>{NUMBER})(?P<scale>[万亿])?(?P<more>[多余])?(?P<unit>{COUNTERS})"
 )
@@ -38,6 +38,8 @@ THAN = re.compile(
 )
 PEOPLE = {"人", "名"}
 SCALES = {"": 1, "万": 10**4, "亿": 10**8}
+# What has more is a table, where sums go their own ways.
+MOST_QUANTITIES = 40
 # Parts that come this near to the whole were meant to make it.
 NEARLY_WHOLE = Decimal("0.85")
 
@@ -80,7 +82,7 @@ def _quantities(clause: str) -> Iterator[Quantity]:
 
 
 def _in_clause(clause: str, quantities: list[Quantity]) -> Iterator[Mark]:
-    if len(quantities) >= 2:
+    if 2 <= len(quantities) <= MOST_QUANTITIES:
         yield from _shares(clause, quantities)
         yield from _sums(clause, quantities)
         yield from _parts(clause, quantities)

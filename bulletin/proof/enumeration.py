@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from django.utils.translation import gettext as _
 
@@ -30,6 +30,7 @@ CLAIM = re.compile(
     r"|大举措|条措施|项举措|个(?=强化|加强|突出|坚持|注重|到位|抓|确保)|项要求|个重点|项重点)"
 )
 CHINESE_NUMBERS = "〇一二三四五六七八九十"
+MOST_CLAIMS = 10
 TITLE = re.compile(r"[^。；！？]{4,45}\Z")
 
 
@@ -105,7 +106,7 @@ def _words(start: int, words: str) -> Iterator[Mark]:
 
 
 def _claims(start: int, words: str, body: str, *, is_title: bool = False) -> Iterator[Mark]:
-    for match in CLAIM.finditer(words):
+    for match in islice(CLAIM.finditer(words), MOST_CLAIMS):
         rest = body if is_title else body[match.end() :]
         claimed = number_from(match["number"])
         counts = [count for kind in KINDS if (count := _points(kind, rest)) > 1]

@@ -12,7 +12,7 @@ from bulletin.proof.engine import Circumstances
 from bulletin.proof.finding import Mark, Severity
 from bulletin.proof.letters import HAN
 
-NUMBER = r"\d+(?:\.\d+)?"
+NUMBER = r"\d{1,12}(?:\.\d{1,6})?"
 DIGITS = "一二三四五六七八九〇零"
 TEENS = "[一二三四五六七八九十]{1,3}"
 WIDE = re.compile(

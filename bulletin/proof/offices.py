@@ -17,13 +17,16 @@ SHORTEST_OF_OTHER_LENGTH = 8
 
 def marks_in(text: str, given: Circumstances) -> Iterator[Mark]:
     names = list(given.register.names)
-    right = [(start, start + len(name)) for name in names for start in places(text, name)]
+    is_right = bytearray(len(text))
+    for name in names:
+        for start in places(text, name):
+            is_right[start : start + len(name)] = b"\1" * len(name)
     for name in names:
         if len(name) >= SHORTEST:
             for start, end in nearly(text, name):
                 if end - start != len(name) and len(name) < SHORTEST_OF_OTHER_LENGTH:
                     continue
-                if not any(first < end and start < last for first, last in right):
+                if not any(is_right[start:end]):
                     explanation = _("Is %s meant? The register has no office of the name here.")
                     yield Mark(start, end, RULE, Severity.CHECK, explanation % name, name)
     for office in given.register.offices:

@@ -1,6 +1,7 @@
 """Brackets and quotation marks: each opened and closed, in order and in the right form."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,12 @@ WIDE_FORMS = str.maketrans("()", "（）")
 TOKEN = re.compile("[" + re.escape("".join((*CLOSERS, *OPENERS)) + "()") + "]")
 # 1） and 一） number an item; the bracket has no other half.
 ITEM_NUMBER = re.compile(r"(?:^|[\s。；：，、！？])[0-9a-zA-Z一二三四五六七八九十]{1,3}\Z")
+WITH_INNER_PAIRS = re.compile("“(?P<pairs>(?:“”)+)”")
+# One pair however its halves are turned, as far as what follows allows it.
+PAIR = re.compile("“”|““(?=“|\\Z)|””|”“\\Z")
+DEEPEST_INDENT = 20
+# How many signs further on the other half is looked for.
+REACH = 100
 INNER = {"“": ("‘", "’"), "《": ("〈", "〉")}
 
 
@@ -48,90 +55,83 @@ def _is_apostrophe(words: str, place: int) -> bool:
 
 def _quotes(words: str, quotes: list[Token], read_as: dict[int, str]) -> Iterator[Mark]:
     """Marks of “ and ”; fills in how those that belong together are to be read."""
+    signs = "".join(token.sign for token in quotes)
     at = 0
     while at < len(quotes):
-        signs = [token.sign for token in quotes[at:]]
-        here, place = signs[0], quotes[at].place
-        following = signs[1] if len(signs) > 1 else ""
-        inner = _inner_pairs(signs)
-        if here == "“" and inner:
-            for number in range(at + 1, at + 1 + 2 * inner, 2):
+        place = quotes[at].place
+        inner = WITH_INNER_PAIRS.match(signs, at)
+        if inner:
+            for number in range(inner.start("pairs"), inner.end("pairs"), 2):
                 start, end = quotes[number].place, quotes[number + 1].place
                 read_as |= {start: "‘", end: "’"}
                 yield _nested(words, start, end, "“")
-            read_as |= {place: "“", quotes[at + 1 + 2 * inner].place: "”"}
-            at += 2 + 2 * inner
-        elif following and _belong_together(here, signs):
+            read_as |= {place: "“", quotes[inner.end() - 1].place: "”"}
+            at = inner.end()
+        elif PAIR.match(signs, at):
             for token, meant in ((quotes[at], "“"), (quotes[at + 1], "”")):
                 read_as[token.place] = meant
                 if token.sign != meant:
                     yield _turned(token.place, meant)
             at += 2
         else:
-            if not _opens_paragraph(words, place, here):
+            if not _opens_paragraph(words, place, signs[at]):
                 yield _unmatched(place)
             at += 1
 
 
-def _inner_pairs(signs: list[str]) -> int:
-    """How many pairs stand inside the first quotation: 1 for ““””, 0 for “”."""
-    number = 0
-    while signs[1 + 2 * number : 3 + 2 * number] == ["“", "”"]:
-        number += 1
-    return number if signs[1 + 2 * number : 2 + 2 * number] == ["”"] else 0
-
-
-def _belong_together(here: str, signs: list[str]) -> bool:
-    """Whether the first two are one pair, however they are turned."""
-    following = signs[1]
-    if here == "“":
-        return following == "”" or signs[2:3] in ([], ["“"])
-    return following == "”" or signs[2:] == []
-
-
 def _opens_paragraph(words: str, place: int, sign: str) -> bool:
     """A quotation over several paragraphs opens each and is closed in the last (4.8.3.5)."""
-    return sign == "“" and not words[:place].strip()
+    return sign == "“" and place < DEEPEST_INDENT and not words[:place].strip()
 
 
 def _nest(words: str, tokens: list[Token]) -> Iterator[Mark]:
     opened: list[Token] = []
+    depths: Counter[str] = Counter()
     skipped: set[int] = set()
     for number, token in enumerate(tokens):
         if token.sign in CLOSERS:
             opened.append(token)
+            depths[token.sign] += 1
             continue
         if number in skipped:
             continue
         opener = OPENERS[token.sign]
         if opened and opened[-1].sign == opener:
-            begin = opened.pop()
+            begin = _close(opened, depths)
             # “ was looked at before, where pairs were found.
-            if opener == "《" and any(outer.sign == opener for outer in opened):
+            if opener == "《" and depths[opener]:
                 yield _nested(words, begin.place, token.place, opener)
-        elif any(outer.sign == opener for outer in opened):
+        elif depths[opener]:
             while opened[-1].sign != opener:
-                inner = opened.pop()
+                inner = _close(opened, depths)
                 partner = _later(tokens, number, CLOSERS[inner.sign], skipped)
                 if partner is None:
                     yield _unmatched(inner.place)
                 else:
                     skipped.add(partner)
                     yield _crossed(token.place, tokens[partner].place + 1)
-            opened.pop()
+            _close(opened, depths)
         elif opened and _later(tokens, number, CLOSERS[opened[-1].sign], skipped) is None:
-            yield _unmatched(token.place, CLOSERS[opened.pop().sign])
-        elif not (token.sign == "）" and ITEM_NUMBER.search(words[: token.place])):
+            yield _unmatched(token.place, CLOSERS[_close(opened, depths).sign])
+        elif not (
+            token.sign == "）" and ITEM_NUMBER.search(words, max(0, token.place - 4), token.place)
+        ):
             yield _unmatched(token.place)
     for token in opened:
         if not _opens_paragraph(words, token.place, token.sign):
             yield _unmatched(token.place)
 
 
+def _close(opened: list[Token], depths: Counter[str]) -> Token:
+    token = opened.pop()
+    depths[token.sign] -= 1
+    return token
+
+
 def _later(tokens: list[Token], number: int, sign: str, skipped: set[int]) -> int | None:
     """Where the closer stands that closes what is open now, and nothing opened later."""
     depth = 0
-    for later in range(number + 1, len(tokens)):
+    for later in range(number + 1, min(number + REACH, len(tokens))):
         if later in skipped:
             continue
         if tokens[later].sign == OPENERS[sign]:

@@ -167,7 +167,8 @@ def _two_posts(text: str, mentions: list[Mention]) -> Iterator[Mark]:
                         "title": text[other.start : other.end],
                     }
                     yield Mark(title.start, title.end, "title-twice", Severity.CHECK, explanation)
-        earlier += mention.titles
+        held = {(title.office, title.post) for title in earlier}
+        earlier += [title for title in mention.titles if (title.office, title.post) not in held]
 
 
 def _order(text: str, register: Register) -> Iterator[Mark]:

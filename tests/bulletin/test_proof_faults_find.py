@@ -34,7 +34,8 @@ def test_four_of_five_planted_faults_are_found(name):
 
 
 def test_every_kind_of_planted_fault_is_found():
-    planted_kinds, found_kinds = Counter(), Counter()
+    planted_kinds: Counter[str] = Counter()
+    found_kinds: Counter[str] = Counter()
     for text in planted_texts("planted.toml"):
         findings = findings_in(text.text)
         for fault in text.faults:

@@ -3,6 +3,7 @@
 import datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -132,10 +133,37 @@ def test_work_grows_with_the_text_and_no_faster():
     assert_linear(work, 1)
 
 
-def test_one_long_line_takes_no_longer_than_many():
-    line = "".join(SAMPLE.split())
-
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *(
+            "“",
+            "”",
+            "（",
+            "）",
+            "《“》”",
+            "“””““",
+            "1",
+            "12个",
+            "3家，占5%",
+            "从1人增加到",
+            "其中1人2人",
+        ),
+        *(
+            "三点要求，一是",
+            "市总工会主席金明",
+            "副主席、",
+            "工会",
+            "工 ",
+            "(工",
+            '"工',
+            "一是二，",
+            "召开",
+        ),
+    ],
+)
+def test_no_repeated_piece_makes_it_slow(piece):
     def work(times: int) -> None:
-        proofread(line.replace("。", "，") * times, issue_date=DAY, register=REGISTER)
+        proofread(piece * (1000 * times), issue_date=DAY, register=REGISTER)
 
     assert_linear(work, 1)
