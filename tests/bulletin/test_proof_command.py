@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.bulletin.word_files import AUTHORS
+
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "tests" / "data" / "bulletin.txt"
 
@@ -39,6 +41,13 @@ def test_sample_is_printed_as_json_with_the_agreed_keys():
 def test_standard_input_in_another_encoding_gives_the_same():
     text = SAMPLE.read_text(encoding="utf-8")
     assert proofread("-", given=text.encode("gb18030")).stdout == proofread(str(SAMPLE)).stdout
+
+
+def test_word_file_is_read_as_well(tmp_path):
+    path = tmp_path / "信息.bin"
+    path.write_bytes(AUTHORS["by hand"]())
+    findings = json.loads(proofread(str(path)).stdout)
+    assert {"倡仪", "并讲话", "好去处"} <= {finding["text"] for finding in findings}
 
 
 def test_day_of_the_issue_is_what_days_are_compared_with():
