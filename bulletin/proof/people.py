@@ -131,8 +131,10 @@ def _wrong_name(mention: Mention, given: Circumstances) -> Iterator[Mark]:
                 "post": "、".join(str(post) for post in posts),
                 "person": person.name,
             }
+            # Two characters of which one is alike may as well be somebody else.
+            severity = Severity.MEND if len(person.name) > 2 else Severity.CHECK
             end = mention.start + len(mention.name)
-            yield Mark(mention.start, end, "name-wrong", Severity.MEND, explanation, person.name)
+            yield Mark(mention.start, end, "name-wrong", severity, explanation, person.name)
 
 
 def _two_spellings(mentions: list[Mention]) -> Iterator[Mark]:
