@@ -20,7 +20,7 @@ AHEAD_OF_CONJUNCTION = re.compile(
     r"、(以及|和(?![谐平睦解气善美煦顺])|及(?![时其格早])|与(?![会时此众])|或(?!许))"
 )
 ROUGH_NUMBER = re.compile(
-    rf"(?<![第十百千])([{NUMERALS}])、([{NUMERALS}])(?=[个名天年次位人家里百千万岁](?!等奖))"
+    rf"(?<![第十百千])([{NUMERALS}])、([{NUMERALS}])(?=[个名天年次位人家里百千万岁])"
 )
 ATTRIBUTION = re.compile(r"\s*[（(][^（）()]{2,40}[）)]\s*\Z")
 # Behind the last full stop a clause, not a heading or a list of names.

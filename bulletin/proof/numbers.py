@@ -97,9 +97,7 @@ def _mixed(match: re.Match[str], suggestion: str) -> Mark:
 
 
 def _ranges(sentence: str) -> Iterator[Mark]:
-    reread = set()
     for match in LATER_UNIT_ONLY.finditer(sentence):
-        reread.add(match.start())
         low, high, unit = match.groups()
         if unit == "%":
             explanation = _("Both ends of a range bear the %: 8%～12%. GB/T 15835-2011, 5.1.3.")
@@ -110,8 +108,6 @@ def _ranges(sentence: str) -> Iterator[Mark]:
         suggestion = f"{low}{unit}～{high}{unit}"
         yield Mark(*match.span(), "range", Severity.CHECK, explanation, suggestion)
     for match in RANGE.finditer(sentence):
-        if match.start() in reread:
-            continue
         sign = "—" if TIMES.match(sentence, match.end()) else "～"
         explanation = _(
             "A range of values is joined by ～, one of times by —. GB/T 15835-2011, 5.1.3; "

@@ -138,6 +138,18 @@ def test_a_mark_inside_a_wider_one_of_its_rule_is_not_told_again():
     assert found("县(市,区)总工会") == [("half-width-mark", "(市,区)")]
 
 
+def test_space_in_a_slogan_may_have_been_a_comma():
+    (finding,) = proofread("以“凝心聚力谋发展 砥砺前行开新局”为主题，开展活动。")
+    assert (finding.severity, finding.suggestion) == (Severity.CHECK, "，")
+
+
+def test_office_of_a_name_like_another_is_no_mistake():
+    offices = tuple(KnownOffice(name) for name in ("吴中区总工会", "吴江区总工会"))
+    text = "吴中区总工会、吴江区总工会、吴种区总工会参加。"
+    findings = proofread(text, register=Register(offices=offices))
+    assert {finding.text for finding in findings} == {"吴种区总工会"}
+
+
 def test_sentence_ends_behind_what_closes_it():
     assert found("（大家说：“好。”）工会干部工会干部表示满意。") == [
         ("doubled-word", "工会干部工会干部")
