@@ -57,9 +57,8 @@ def marks_in(sentence: str, given: Circumstances) -> Iterator[Mark]:
         for match in pattern.finditer(sentence):
             yield _missing(match, needs, match["words"] + needs)
     for match in MEETING.finditer(sentence):
-        yield _missing(
-            match, "会", f"{match['words']}{'会议' if match['words'] == '工作' else '会'}"
-        )
+        word = "会议" if match["words"] == "工作" else "会"
+        yield _missing(match, word, match["words"] + word)
     for match in CHAIR.finditer(sentence):
         if not CHAIRING.search(match["words"]):
             yield _missing(match, "主持", match["words"] + "主持")

@@ -11,7 +11,7 @@ from bulletin.intake.lexicon import one_of
 from bulletin.proof.data_files import entries
 from bulletin.proof.engine import Circumstances
 from bulletin.proof.finding import Mark, Severity
-from bulletin.proof.likeness import nearly
+from bulletin.proof.likeness import nearly, places
 
 RULE = "set-phrase"
 WORDS = entries("phrases")
@@ -46,20 +46,12 @@ def marks_in(sentence: str, given: Circumstances) -> Iterator[Mark]:
             yield from _incomplete(sentence, listed)
     for entry in FIXED:
         if _in_use(entry, given):
-            start = sentence.find(entry["wrong"])
-            if start >= 0:
+            for start in places(sentence, entry["wrong"]):
                 yield _broken(start, start + len(entry["wrong"]), entry["right"])
     for entry in OUTDATED:
-        start = sentence.find(entry["words"])
-        if start >= 0 and given.issue_date and given.issue_date > entry["until"]:
-            explanation = _(
-                "In use until %(day)s; today it is %(now)s. Keep it in what is history."
-            )
-            values = {"day": entry["until"].isoformat(), "now": entry["now"]}
-            end = start + len(entry["words"])
-            yield Mark(
-                start, end, "outdated-phrase", Severity.CHECK, explanation % values, entry["now"]
-            )
+        if given.issue_date and given.issue_date > entry["until"]:
+            for start in places(sentence, entry["words"]):
+                yield _outdated(start, entry)
 
 
 def _in_use(entry: dict[str, Any], given: Circumstances) -> bool:
@@ -83,6 +75,15 @@ def _incomplete(sentence: str, listed: Listed) -> Iterator[Mark]:
         named = re.split(SEPARATORS, match.group())
         if len(named) >= listed.least and tuple(named) != listed.words:
             yield _broken(*match.span(), listed.whole)
+
+
+def _outdated(start: int, entry: dict[str, Any]) -> Mark:
+    values = {"day": entry["until"].isoformat(), "now": entry["now"]}
+    explanation = (
+        _("In use until %(day)s; today it is %(now)s. Keep it in what is history.") % values
+    )
+    end = start + len(entry["words"])
+    return Mark(start, end, "outdated-phrase", Severity.CHECK, explanation, entry["now"])
 
 
 def _broken(start: int, end: int, whole: str) -> Mark:
