@@ -9,7 +9,7 @@ PYTEST_ARGS ?= -n auto --dist loadscope
 BENCH_ARGS ?=
 PYTHON_IN_VENV := .venv/bin/python
 
-.PHONY: help demo test check bench bench-mail bench-crash bench-desk bench-web format messages pictures lock
+.PHONY: help demo test check bench bench-mail bench-crash bench-desk bench-web bench-proof format messages pictures lock
 
 help:  ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
@@ -53,6 +53,10 @@ bench-web:  ## our pages on a small and a big database, and Wagtail's; BENCH_ARG
 	@config/setup/packages.sh test
 	@config/setup/environment.sh dev
 	@$(PYTHON_IN_VENV) -m bench.web $(BENCH_ARGS)
+
+bench-proof:  ## what the proofreader finds, wrongly finds, and how fast; BENCH_ARGS="--sentences FILE --show"
+	@config/setup/environment.sh dev
+	@$(PYTHON_IN_VENV) bench/proof.py $(BENCH_ARGS)
 
 format:  ## put Python source into the house format
 	@config/setup/environment.sh dev

@@ -1,0 +1,65 @@
+"""manage.py proofread: what is wrong in a text, as JSON."""
+
+import datetime
+import json
+import sys
+from argparse import ArgumentTypeError
+from io import TextIOWrapper
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from bulletin.intake import NoArticleFound, UnreadableText, read_upload
+from bulletin.intake.files import read_file
+from bulletin.intake.formats.kinds import FileKind, kind_of
+from bulletin.intake.upload import content_of
+from bulletin.proof import proofread
+
+
+def day(written: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(written)
+    except ValueError as error:
+        raise ArgumentTypeError(_("Write the day as 2011-09-30.")) from error
+
+
+def text_of(name: str, data: bytes) -> str:
+    """All lines of a file; of a mail, those of its fullest text.
+
+    Raises UnreadableText, and NoArticleFound for a mail that is no more than a letter.
+    """
+    kind = kind_of(data)
+    if kind is FileKind.MAIL:
+        return read_upload(name, data).source.text
+    return content_of(kind, data).source.text
+
+
+class Command(BaseCommand):
+    help = (
+        "Proofreads a text (.txt .docx .doc .wps .rtf .odt .html .pdf .eml) and prints what it "
+        "found as JSON, in the order of the text."
+    )
+    # The file is read without the database, so that nothing need be set up for it.
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FILE", help="the file; - for standard input")
+        parser.add_argument(
+            "--date",
+            type=day,
+            metavar="2011-09-30",
+            help="the issue's day: years left out, weekdays and set phrases are taken as of it",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            text = text_of(options["file"], read_file(options["file"]))
+        except (UnreadableText, NoArticleFound) as error:
+            raise CommandError(str(error)) from error
+        found = proofread(text, issue_date=options["date"])
+        if isinstance(sys.stdout, TextIOWrapper):
+            # JSON is UTF-8 whatever the terminal is set to.
+            sys.stdout.reconfigure(encoding="utf-8")
+        findings = [finding.to_json() for finding in found]
+        self.stdout.write(json.dumps(findings, ensure_ascii=False, indent=2))

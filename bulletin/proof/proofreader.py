@@ -1,0 +1,106 @@
+"""A text → its findings: every engine reads the passages that its rules are about."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+
+from bulletin.proof import (
+    arithmetic,
+    confusable,
+    dates,
+    doubled,
+    enumeration,
+    half_width,
+    marks,
+    missing,
+    numbers,
+    offices,
+    pairs,
+    people,
+    phrases,
+    spaces,
+)
+from bulletin.proof.engine import Circumstances, Engine
+from bulletin.proof.finding import Finding, Mark
+from bulletin.proof.passages import Passage, Places, lines_of, paragraphs, sentences
+from bulletin.proof.register import NOBODY, Register
+
+# Rules of a sentence see nothing but the sentence, so that one that did not change need not be
+# judged again. A model of wrong characters is one more engine of this kind.
+SENTENCE_ENGINES: tuple[Engine, ...] = (
+    half_width.marks_in,
+    numbers.marks_in,
+    marks.marks_in_sentence,
+    doubled.marks_in,
+    missing.marks_in,
+    confusable.marks_in,
+    phrases.marks_in,
+    arithmetic.marks_in,
+    dates.marks_in,
+)
+PARAGRAPH_ENGINES: tuple[Engine, ...] = (
+    half_width.quotes_in,
+    pairs.marks_in,
+    marks.marks_in_paragraph,
+    spaces.marks_in,
+)
+TEXT_ENGINES: tuple[Engine, ...] = (enumeration.marks_in, people.marks_in, offices.marks_in)
+
+
+def proofread(
+    text: str, *, issue_date: datetime.date | None = None, register: Register = NOBODY
+) -> list[Finding]:
+    """The findings of a text in the order of their places.
+
+    ``issue_date`` is the day on which the text is or will be issued: people, offices and set
+    phrases are taken as of it. Without it nothing is said about what depends on a day.
+    """
+    given = Circumstances(issue_date, register)
+    places = Places(lines_of(text))
+    found = [_finding(text, places, mark) for mark in _widest(_marks(text, given))]
+    return sorted(found, key=lambda finding: (finding.start, finding.end, finding.rule))
+
+
+def _marks(text: str, given: Circumstances) -> Iterator[Mark]:
+    for paragraph in paragraphs(text):
+        for sentence in sentences(paragraph.words):
+            start = paragraph.start + sentence.start
+            yield from _moved(SENTENCE_ENGINES, Passage(start, sentence.words), given)
+        yield from _moved(PARAGRAPH_ENGINES, paragraph, given)
+    yield from _moved(TEXT_ENGINES, Passage(0, text), given)
+
+
+def _widest(marks: Iterable[Mark]) -> Iterator[Mark]:
+    """The marks without those that one of the same rule, as wide or wider, says already."""
+    ends: dict[str, int] = {}
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
+        if mark.end > ends.get(mark.rule, -1):
+            ends[mark.rule] = mark.end
+            yield mark
+
+
+def _moved(engines: Iterable[Engine], passage: Passage, given: Circumstances) -> Iterator[Mark]:
+    for engine in engines:
+        for mark in engine(passage.words, given):
+            yield Mark(
+                passage.start + mark.start,
+                passage.start + mark.end,
+                mark.rule,
+                mark.severity,
+                mark.explanation,
+                mark.suggestion,
+            )
+
+
+def _finding(text: str, places: Places, mark: Mark) -> Finding:
+    line, column = places.at(mark.start)
+    return Finding(
+        start=mark.start,
+        end=mark.end,
+        line=line,
+        column=column,
+        text=text[mark.start : mark.end],
+        rule=mark.rule,
+        severity=mark.severity,
+        suggestion=mark.suggestion,
+        explanation=mark.explanation,
+    )
