@@ -1,6 +1,6 @@
 """核对拆分: an editor corrects how a text was read, step by step, and makes articles of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -136,14 +136,25 @@ def answer_doubt(
 
 @transaction.atomic
 def name_offices(
-    sheet_id: int, at: Spot, names: Sequence[str], *, actor: User, version: int
+    sheet_id: int, named: Mapping[Spot, Sequence[str]], *, actor: User, version: int
 ) -> IntakeSheet:
-    """Attribute the article that begins at this place. Raises Unanswered, and as ``say_part``."""
+    """Attribute the articles that begin at these places, if they are not attributed so already.
+
+    Raises Unanswered, and as ``say_part``.
+    """
     sheet, reading = _open(sheet_id, actor, version)
-    if all(article.spot != at for article in reading.articles):
-        raise SheetChanged
-    offices = _offices(f"{at[0]}.{at[1]}", names, reading)
-    return _decide(sheet, {"acts": [{"act": "named", "at": at, "offices": offices}]}, actor)
+    acts = [
+        {
+            "act": "named",
+            "at": article.spot,
+            "offices": _offices(article.key, named[article.spot], reading),
+        }
+        for article in reading.articles
+        if article.spot in named and list(named[article.spot]) != article.offices
+    ]
+    if not acts:
+        raise ImpossibleReading(_("The offices are these already."))
+    return _decide(sheet, {"acts": acts}, actor)
 
 
 @transaction.atomic

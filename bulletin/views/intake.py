@@ -1,6 +1,6 @@
 """Bringing a whole bulletin in: the text, how it is cut (核对拆分), and the articles made of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -37,6 +37,7 @@ from bulletin.states import SheetStatus
 from bulletin.views.intake_page import OTHER_PARTS, intake_page
 
 CUT, MOVE, OTHER = "cut", "move", "other"
+NOTHING_TYPED: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -131,20 +132,23 @@ def intake_doubt(request: StaffRequest, pk: int) -> HttpResponse:
         )
         return _("The doubt is settled.")
 
-    return answer(request, sheet, act, typed)
+    return answer(request, sheet, act, {request.POST.get("key", ""): typed})
 
 
 @takes_posts_only
 @requires(Action.ARTICLE_REVIEW)
 def intake_offices(request: StaffRequest, pk: int) -> HttpResponse:
+    """Takes ``offices-`` of every article; those that differ from what stands are changed."""
     sheet = _sheet(request, pk)
-    typed = request.POST.get("offices", "")[:1000]
+    typed = {
+        name.removeprefix("offices-"): value[:1000]
+        for name, value in request.POST.items()
+        if name.startswith("offices-")
+    }
+    named = {_spot(key) or (0, 0): split_names(value) for key, value in typed.items()}
 
     def act(version: int) -> str:
-        at = _spot(request.POST.get("at", ""))
-        if at is None:
-            raise SheetChanged
-        name_offices(sheet.pk, at, split_names(typed), actor=request.user, version=version)
+        name_offices(sheet.pk, named, actor=request.user, version=version)
         return _("The offices are changed.")
 
     return answer(request, sheet, act, typed)
@@ -213,7 +217,10 @@ def intake_reopen(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def answer(
-    request: StaffRequest, sheet: IntakeSheet, act: Callable[[int], str], typed: str = ""
+    request: StaffRequest,
+    sheet: IntakeSheet,
+    act: Callable[[int], str],
+    typed: Mapping[str, str] = NOTHING_TYPED,
 ) -> HttpResponse:
     """Do it, and show the sheet as it stands then; by htmx that part of the page alone."""
     try:
@@ -221,7 +228,9 @@ def answer(
     except SheetChanged as error:
         shown = Shown(refusal=str(error), status=409)
     except Unanswered as error:
-        shown = Shown(wrong=error.key, refusal=str(error), typed=typed, status=422)
+        shown = Shown(
+            wrong=error.key, refusal=str(error), typed=typed.get(error.key, ""), status=422
+        )
     except IllegalMove:
         raise
     except DomainError as error:

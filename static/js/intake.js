@@ -26,6 +26,10 @@ function showLine(link) {
   if (isWide()) place?.scrollIntoView({ block: "center" });
 }
 
+function lineOf(box) {
+  return box.closest("li").querySelector("input[name=at]").value;
+}
+
 function rowOf(link) {
   return lineAt(link.dataset.line)?.closest("li");
 }
@@ -92,7 +96,7 @@ document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
   kept = {
     tops: [...document.querySelectorAll(SCROLLED)].map((part) => part.scrollTop),
     line: document.querySelector("input[name=at]:checked")?.id,
-    folds: new Map([...document.querySelectorAll(".unfold input")].map((box) => [box.id, box.checked])),
+    open: new Set([...document.querySelectorAll(".unfold input:checked")].map(lineOf)),
     place: form.closest(".doubt") ? doubts().indexOf(form.closest(".doubt")) : -1,
     isLine: form.id === "lines" || Boolean(form.querySelector("#undo")),
   };
@@ -100,10 +104,10 @@ document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
 
 document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
   if (detail.target?.id !== "sheet" || !kept) return;
-  const { tops, line, folds, place, isLine } = kept;
+  const { tops, line, open, place, isLine } = kept;
   kept = null;
   for (const box of document.querySelectorAll(".unfold input")) {
-    if (folds.has(box.id)) box.checked = folds.get(box.id);
+    box.checked = open.has(lineOf(box));
   }
   document.querySelectorAll(SCROLLED).forEach((part, index) => (part.scrollTop = tops[index]));
   const chosen = line && document.getElementById(line);

@@ -247,7 +247,7 @@ def test_offices_are_named_and_unknown_ones_refused(start, editor, office):
     assert next(article.offices for article in reading.articles) == [office.name]
     assert not [one for one in reading.asked if one.doubt.rule == "unattributed"]
     second = list(reading.articles)[1]
-    name_offices(sheet.pk, second.spot, [office.name], actor=editor, version=2)
+    name_offices(sheet.pk, {second.spot: ["常熟市总"]}, actor=editor, version=2)
     sheet.refresh_from_db()
     assert list(read_sheet(sheet).articles)[1].named == [(office.name, office)]
 

@@ -193,14 +193,17 @@ def test_what_was_typed_beside_a_doubt_stays(desk, editor, publication, office):
 
 
 def test_offices_are_changed_at_the_article(desk, sheet, office):
-    fields = {"at": "25.0", "offices": "无此总工会", "version": "1"}
+    fields = {"offices-25.0": "无此总工会", "offices-3.0": "市总办公室、研究室", "version": "1"}
     response = desk.post(address(sheet, "offices"), fields, **HTMX)
     assert response.status_code == 422
     assert "没有叫“无此总工会”的单位" in words(response)
 
-    fields["offices"] = office.name
+    fields["offices-25.0"] = office.name
     page = desk.post(address(sheet, "offices"), fields, **HTMX).content.decode()
     assert f'<span lang="zh-CN">{office.name}</span>' in page
+    assert page.count("<summary>") == 14
+    act = {"act": "named", "at": [25, 0], "offices": [office.pk]}
+    assert IntakeSheet.objects.get().decisions == [{"acts": [act]}]
 
 
 def test_articles_are_not_made_with_doubts_left(desk, sheet):
