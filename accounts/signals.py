@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-# With predecessors, successor and actor, in the transaction in which the one took their place.
+# With predecessors, successor, on (the day) and actor, in the transaction that says so.
 offices_succeeded = Signal()

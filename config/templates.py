@@ -9,11 +9,12 @@ INDENTATION = re.compile(r"\n\s+")
 
 
 class Loader(filesystem.Loader):
-    """Reads HTML without what each line begins with; a tenth to a fifth of every page is that.
+    """Reads pages without what each line begins with; a tenth to a fifth of each is that.
 
     What people wrote comes in later and is left as it is.
     """
 
     def get_contents(self, origin: Origin) -> str:
         contents: str = super().get_contents(origin)
-        return INDENTATION.sub("\n", contents) if origin.name.endswith(".html") else contents
+        is_page = origin.name.endswith(".html") and "/print/" not in origin.name
+        return INDENTATION.sub("\n", contents) if is_page else contents

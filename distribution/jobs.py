@@ -7,7 +7,15 @@ from celery import shared_task
 from celery.signals import worker_shutting_down
 
 from distribution.bounces.mailboxes import MailboxDown
-from distribution.services import bounces, code_mail, notice_mail, sending, sweep, telling
+from distribution.services import (
+    bounces,
+    code_mail,
+    following,
+    notice_mail,
+    sending,
+    sweep,
+    telling,
+)
 from distribution.services.stopping import stopping
 
 logger = logging.getLogger(__name__)
@@ -39,6 +47,7 @@ def read_bounces() -> None:
 
 @shared_task
 def tell_people() -> None:
+    following.follow_due()
     telling.tell_people()
     notice_mail.mail_all()
 

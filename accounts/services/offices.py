@@ -88,4 +88,6 @@ def succeed_offices(
                 "successor": successor.pk,
             },
         )
-    offices_succeeded.send(Office, predecessors=predecessors, successor=successor, actor=actor)
+    offices_succeeded.send(
+        Office, predecessors=predecessors, successor=successor, on=on, actor=actor
+    )

@@ -37,6 +37,11 @@ class Answer:
         return self.status in (200, 302)
 
 
+def as_sent(path: str) -> str:
+    """As browsers send it: what is no ASCII in per cent signs."""
+    return urllib.parse.quote(path, safe="/?&=%+:;,@~")
+
+
 class Person:
     """Somebody signed in at a port of this machine."""
 
@@ -62,7 +67,7 @@ class Person:
         if body is not None:
             headers |= {"Content-Type": FORM, "Referer": f"http://127.0.0.1:{self.port}/"}
         try:
-            connection.request("POST" if body else "GET", request.path, body, headers)
+            connection.request("POST" if body else "GET", as_sent(request.path), body, headers)
             response = connection.getresponse()
             size = len(response.read())
             queries = response.getheader("X-Queries")
@@ -75,7 +80,7 @@ class Person:
 
     def _request(self, path: str, data: bytes | None = None) -> urllib.request.Request:
         base = f"http://127.0.0.1:{self.port}"
-        return urllib.request.Request(base + path, data, {"Referer": base + path})
+        return urllib.request.Request(base + as_sent(path), data, {"Referer": base + path})
 
 
 def offer(person: Person, request: Request, *, rate: float, count: int) -> list[Answer]:

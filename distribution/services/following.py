@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import ngettext_lazy
 
-from accounts.models import NoticeKind, Office, Role, User
+from accounts.models import NoticeKind, Office, Role, Succession, User
 from accounts.services.audit import record_all
 from accounts.services.notices import News, tell
 from distribution.models import Contact
@@ -44,3 +45,14 @@ def follow_offices(
     managers = User.objects.filter(is_active=True, role_grants__role=Role.LIST_MANAGER)
     tell(managers.order_by("pk"), News(NoticeKind.CONTACT, text, link), actor=actor)
     return contacts
+
+
+def follow_due() -> int:
+    """Contacts of offices whose day has come since they were told of; returns how many."""
+    steps = Succession.objects.filter(
+        on__lte=timezone.localdate(), predecessor__contacts__isnull=False
+    )
+    return sum(
+        len(follow_offices([step.predecessor], step.successor, actor=None))
+        for step in steps.select_related("predecessor", "successor").distinct().order_by("on", "pk")
+    )

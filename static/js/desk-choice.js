@@ -51,13 +51,13 @@ document.body.addEventListener("htmx:configRequest", ({ detail }) => {
 });
 
 document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
-  if (detail.target.id === "arrangement" || detail.elt.id === "arrangement") {
+  if (detail.target?.id === "arrangement" || detail.elt?.id === "arrangement") {
     chosen = current();
     show({ scroll: false });
     if (document.activeElement === document.body) {
       document.getElementById(`grip-${chosen}`)?.focus();
     }
-  } else if (detail.target.id === "desk-poll" || detail.elt.id === "desk-poll") {
+  } else if (detail.target?.id === "desk-poll" || detail.elt?.id === "desk-poll") {
     // Lengths come ahead of the pages, on which the articles stand where they stood.
     if (document.querySelector("#desk-poll[data-waiting]")) return;
     show({ scroll: true });

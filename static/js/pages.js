@@ -110,6 +110,7 @@ export function start() {
 
 startViews();
 start();
-document.body.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target.id === "preview" || event.detail.elt.id === "preview") start();
+// Going back in history swaps without a target.
+document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.target?.id === "preview" || detail.elt?.id === "preview") start();
 });

@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from accounts.errors import DomainError, NotAllowed
 from accounts.models import AuditEntry, Office, OfficeKind
 from accounts.services.offices import succeed_offices
 from distribution.models import Contact, DistributionList, Membership
+from distribution.services.following import follow_due
 from distribution.services.lists import add_part, remove_part, set_office_kind
 from distribution.services.recipients import members_on
 
@@ -80,7 +82,7 @@ def test_membership_counts_from_its_first_day_until_before_its_last(family):
 
 
 def test_a_list_of_a_kind_follows_the_offices_through_time(office, other_office, list_manager):
-    """常熟 becomes another office on a day; its contact moves with it only when it is said so."""
+    """常熟 becomes another office on a day that is to come; its contact goes along on that day."""
     contact("办公室", office=other_office)
     contact("沈倩", office=office)
     contact("局", office=Office.objects.create(name="交运局工会", kind=OfficeKind.BUREAU))
@@ -89,12 +91,17 @@ def test_a_list_of_a_kind_follows_the_offices_through_time(office, other_office,
     set_office_kind(entry.pk, OfficeKind.DISTRICT, actor=list_manager)
 
     assert names_on(entry) == ["沈倩", "办公室"]
-    successor = Office.objects.create(
-        name="新区总工会", kind=OfficeKind.DISTRICT, founded=date(2012, 9, 1)
-    )
-    succeed_offices([office], successor, on=date(2012, 9, 1), actor=None)
+    day = date(2012, 9, 1)
+    successor = Office.objects.create(name="新区总工会", kind=OfficeKind.DISTRICT, founded=day)
+    with time_machine.travel(date(2012, 8, 1)):
+        succeed_offices([office], successor, on=day, actor=None)
+        assert follow_due() == 0
     assert names_on(entry, date(2012, 8, 31)) == ["沈倩", "办公室"]
-    assert names_on(entry, date(2012, 9, 1)) == ["办公室"]
+    assert names_on(entry, day) == ["办公室"]
+    with time_machine.travel(day):
+        assert follow_due() == 1
+        assert follow_due() == 0
+    assert names_on(entry, day) == ["沈倩", "办公室"]
 
 
 def test_reading_lists_takes_the_same_queries_however_many(

@@ -98,14 +98,14 @@ def test_words_find_names_organisations_and_addresses(client, editor, mailing):
     assert 'class="empty"' in nobody.content.decode()
 
 
-def test_rows_come_fifty_a_page_and_keep_the_choice(client, editor, lists, publication):
+def test_rows_come_forty_a_page_and_keep_the_choice(client, editor, lists, publication):
     add_contacts(lists[0], 60)
     mailing = sending_mailing(signed_without_press(publication, editor), editor)
     client.force_login(editor)
 
     response = client.get(address(mailing), {"state": "queued", "q": "szgh"})
 
-    assert len(statuses(response)) == 50
+    assert len(statuses(response)) == 40
     assert 'href="?state=queued&amp;q=szgh&amp;page=2"' in response.content.decode()
 
 

@@ -139,7 +139,7 @@ class Person:
 
     def fields(self, path: str, *, page: str) -> list[tuple[str, str]]:
         """What the form of ``path`` on ``page`` sends by itself."""
-        forms = re.findall(r"<form\b.*?</form>", self.get(page), re.DOTALL)
+        forms = re.findall(r"<form\b[^>]* method=\"post\".*?</form>", self.get(page), re.DOTALL)
         form = next((form for form in forms if f'action="{path}"' in form), forms[-1])
         hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form)
         return [(name, html.unescape(value)) for name, value in hidden]

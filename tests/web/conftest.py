@@ -90,3 +90,5 @@ def sign_in(page: Page, user: User) -> None:
     page.fill("#id_password", PASSWORD)
     page.click("main form .button-primary")
     page.locator(".bar details").wait_for()
+    # Keys are heard once the scripts have run.
+    page.wait_for_load_state()
