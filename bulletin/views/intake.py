@@ -138,8 +138,8 @@ def intake_offices(request: StaffRequest, pk: int) -> HttpResponse:
     """Takes ``offices-`` of every article; those that differ from what stands are changed."""
     sheet = _sheet(request, pk)
     typed = {
-        name.removeprefix("offices-"): value[:1000]
-        for name, value in request.POST.items()
+        name.removeprefix("offices-"): request.POST.get(name, "")[:1000]
+        for name in request.POST
         if name.startswith("offices-")
     }
     named = {_spot(key) or (0, 0): split_names(value) for key, value in typed.items()}
