@@ -402,3 +402,16 @@ def test_a_lesson_is_unlearned_by_its_contrary(publication, editor, start, say):
         make_articles(sheet.pk, actor=editor, version=sheet.version)
         found = dict(LearnedClue.objects.values_list("kind", "count"))
         assert {kind: found.get(kind) for kind in count} == count
+
+
+def test_what_is_remembered_tips_a_line_that_could_be_either():
+    text = (
+        f"古里镇总工会举办职工趣味运动会\n{PROSE}\n（古里镇总工会）\n"
+        f"沙家浜镇总工会开展送清凉活动\n{PROSE}\n工作亮点有三\n{PROSE}\n下步打算\n{PROSE}\n"
+        "（沙家浜镇总工会）\n"
+    )
+    plain = next(cut for cut in read_cuts(text).cuts if cut.line.words == "工作亮点有三")
+    learned = {signature(plain.line): {Kind.BODY: 1}}
+    tipped = next(cut for cut in read_cuts(text, learned=learned).cuts if cut.line == plain.line)
+
+    assert (plain.kind, tipped.kind) == (Kind.TITLE, Kind.BODY)
