@@ -63,6 +63,7 @@ from bulletin.models import (
 )
 from bulletin.press.snapshot import Snapshot
 from bulletin.services.indexing import write_terms
+from bulletin.services.intake_sheets import start_sheet
 from bulletin.services.measuring import style_sha256
 from bulletin.services.snapshots import snapshot_of
 from bulletin.services.uploading import open_file, take_file
@@ -83,7 +84,6 @@ from distribution.models import (
     Membership,
 )
 from distribution.models.bounce import Effect
-from distribution.services.sample import SAMPLE_BULLETIN
 from distribution.states import DeliveryStatus, MailingStatus
 
 PASSWORD = "苏州工会-2011-简报"
@@ -140,8 +140,9 @@ def fill(size: Size, *, seed: int = 1) -> None:
     chance = random.Random(seed)
     with transaction.atomic(), ExitStack() as stack:
         house = make_house(size)
-        bulletin = SAMPLE_BULLETIN.read_bytes()
-        take_file(house.publication.pk, open_file("简报.txt", bulletin), actor=house.people[CLERK])
+        opened = open_file("简报.txt", bulletin_of(house, Writer(seed)).encode())
+        take_file(house.publication.pk, opened, actor=house.people[CLERK])
+        start_sheet(house.publication.pk, opened, actor=house.people[EDITOR])
         stack.enter_context(given_times())
         writer = Writer(seed)
         articles = make_articles(size, house, writer, chance)
@@ -153,6 +154,15 @@ def fill(size: Size, *, seed: int = 1) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+
+
+def bulletin_of(house: House, writer: Writer) -> str:
+    """The text of a bulletin of as many articles as an issue has."""
+    lines = []
+    for office in house.offices[:ARTICLES_AN_ISSUE]:
+        draft = writer.article(office.name, most=500)
+        lines += [draft.title, *draft.paragraphs[:-1], f"{draft.paragraphs[-1]}（{office.name}）"]
+    return "\n".join(lines)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from bulletin.models import (
     ArticleRevision,
     Edition,
     EditionKind,
+    IntakeSheet,
     Issue,
     Picture,
     Publication,
@@ -126,7 +127,7 @@ def _of_articles() -> Iterator[Place]:
     yield _place(CLERK, "bulletin:article-edit", returned.pk)
     yield _place(CLERK, "bulletin:article-picture", picture.article_id, picture.sha256)
     yield _place(CLERK, "bulletin:article-revision", returned.pk, revision.version)
-    source = SourceFile.objects.all()[0]
+    source = SourceFile.objects.filter(sheet=None)[0]
     yield _place(CLERK, "bulletin:source-detail", source.pk)
     yield _place(CLERK, "bulletin:source-original", source.pk)
     yield _place(EDITOR, "bulletin:inbox")
@@ -134,6 +135,8 @@ def _of_articles() -> Iterator[Place]:
     yield _place(EDITOR, "bulletin:inbox", query="state=declined")
     yield _place(EDITOR, "bulletin:inbox", query=f"state=declined&q={COMMON}")
     yield _place(EDITOR, "bulletin:phrase-list")
+    yield _place(EDITOR, "bulletin:intake-start")
+    yield _place(EDITOR, "bulletin:intake-correct", IntakeSheet.objects.all()[0].pk)
 
 
 def _of_issues() -> Iterator[Place]:
