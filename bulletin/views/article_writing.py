@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Action, StaffRequest, requires
@@ -30,6 +31,7 @@ from bulletin.article_forms import (
     with_addresses,
 )
 from bulletin.models import Article, Publication
+from bulletin.services.file_pictures import keep_file_pictures
 from bulletin.services.pictures import keep_picture
 from bulletin.services.uploading import open_file, settle_doubts, take_file
 from bulletin.services.writers import CLERKS_STATES
@@ -208,13 +210,29 @@ def take_in(
         words = _("What you had typed is kept as a draft of its own: “%(title)s”.")
         title = typed.title or _("Without title")
         messages.success(request, words % {"title": title})
+    pictures = opened.upload.pictures
+    for notice in opened.upload.notices:
+        messages.warning(request, notice)
     if taken.article is None:
+        say_pictures_left(request, len(pictures))
         words = _("%(file)s holds %(count)d articles.")
         messages.success(request, words % {"file": taken.source, "count": taken.count})
         return redirect("bulletin:source-detail", pk=taken.source.pk)
+    keep_file_pictures(taken.article.pk, pictures, actor=request.user)
     words = _("%(file)s was taken in. Check it against the file before you submit it.")
     messages.success(request, words % {"file": taken.source})
     return redirect("bulletin:article-edit", pk=taken.article.pk)
+
+
+def say_pictures_left(request: StaffRequest, count: int) -> None:
+    """Which article each belongs to, nobody knows but a person."""
+    if count:
+        words = ngettext(
+            "There is %(count)d picture in the file. Add it to its article yourself.",
+            "There are %(count)d pictures in the file. Add them to their articles yourself.",
+            count,
+        )
+        messages.warning(request, words % {"count": count})
 
 
 def stored(

@@ -34,6 +34,7 @@ from bulletin.services.sheet_articles import make_articles
 from bulletin.services.sheet_reading import office_names, read_sheet
 from bulletin.services.uploading import UnusableFile, open_file
 from bulletin.states import SheetStatus
+from bulletin.views.article_writing import say_pictures_left
 from bulletin.views.intake_page import OTHER_PARTS, intake_page
 
 CUT, MOVE, OTHER = "cut", "move", "other"
@@ -76,6 +77,9 @@ def intake_start(request: StaffRequest) -> HttpResponse:
         except UnusableFile as error:
             form.add_error("file" if file else "text", str(error))
         else:
+            for notice in opened.upload.notices:
+                messages.warning(request, notice)
+            say_pictures_left(request, len(opened.upload.pictures))
             return redirect("bulletin:intake-correct", pk=sheet.pk)
     sheets = IntakeSheet.objects.visible_to(request.user).filter(status=SheetStatus.OPEN)
     context = {

@@ -1,10 +1,12 @@
 """Articles taken out of a file that a clerk uploads."""
 
 import re
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from accounts.models import AuditEntry
 from bulletin.intake import ArticleRead, Reading, SectionRead
@@ -25,6 +27,7 @@ from bulletin.services.uploading import (
 from bulletin.services.writing import create_article, submit_article
 from bulletin.states import ArticleStatus
 from distribution.services.sample import SAMPLE_BULLETIN
+from tests.bulletin.word_files import link, paragraph, picture, run, word_file
 
 NEW = reverse("bulletin:article-new")
 SAMPLE = SAMPLE_BULLETIN.read_text("utf-8")
@@ -294,3 +297,31 @@ def test_pages_take_few_queries(client, taken, clerk, django_assert_max_num_quer
 
     with django_assert_max_num_queries(15):
         client.get(reverse("bulletin:source-detail", args=[source.pk]))
+
+
+def test_a_word_file_becomes_a_draft_with_its_picture(client, clerk, publication, office):
+    file = BytesIO()
+    Image.new("RGB", (320, 200), "#1f4e79").save(file, "PNG")
+    body = (
+        paragraph(run("常熟市举办操作比赛", bold=True), align="center")
+        + paragraph(run("日前，常熟市总工会举办数控机床操作比赛，27名选手参加。"))
+        + paragraph(run("（常熟市总工会）"), align="right")
+        + paragraph(picture("p"))
+    )
+    data = word_file(
+        body, parts={"word/media/a.png": file.getvalue()}, links=link("p", "image", "media/a.png")
+    )
+    client.force_login(clerk)
+    upload = SimpleUploadedFile("稿件.docx", data)
+
+    response = client.post(
+        "/articles/new/", {"publication": publication.pk, "act": "upload", "file": upload}
+    )
+
+    article = Article.objects.get()
+    assert response.url == f"/articles/{article.pk}/edit/"
+    assert article.title == "常熟市举办操作比赛"
+    assert plain_text(article.body).startswith("日前，常熟市总工会举办")
+    assert [entry.office for entry in article.attributions.all()] == [office]
+    assert article.pictures.count() == 1
+    assert any("a.png" in doubt["message"] for doubt in article.doubts)

@@ -29,6 +29,7 @@ from bulletin.services.sheet_reading import read_sheet
 from bulletin.services.uploading import UnusableFile, open_file
 from bulletin.states import ArticleStatus, SheetStatus
 from distribution.services.sample import SAMPLE_BULLETIN
+from tests.bulletin.word_files import AUTHORS
 
 SAMPLE = SAMPLE_BULLETIN.read_text("utf-8")
 PROSE = "9月20日，市总工会召开会议，部署今年的职工技能竞赛，全市120名职工参加，取得成效。"
@@ -415,3 +416,17 @@ def test_what_is_remembered_tips_a_line_that_could_be_either():
     tipped = next(cut for cut in read_cuts(text, learned=learned).cuts if cut.line == plain.line)
 
     assert (plain.kind, tipped.kind) == (Kind.TITLE, Kind.BODY)
+
+
+@pytest.mark.parametrize("author", AUTHORS)
+def test_word_file_is_read_again_with_its_looks(author, editor, publication):
+    opened = open_file("信息.docx", AUTHORS[author]())
+    sheet = start_sheet(publication.pk, opened, actor=editor)
+    sheet.refresh_from_db()
+
+    reading = read_sheet(sheet).read.reading
+
+    def found(reading):
+        return [(one.title, one.offices, one.paragraphs) for one in reading.articles]
+
+    assert found(reading) == found(opened.reading)

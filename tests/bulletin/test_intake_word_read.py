@@ -15,6 +15,7 @@ from tests.bulletin.word_files import (
     box,
     link,
     paragraph,
+    picture,
     run,
     table,
     unzipped,
@@ -180,14 +181,6 @@ def test_headers_comments_notes_and_hidden_words_are_set_aside_and_in_the_leftov
     leftover = [rest["text"] for rest in upload.to_json()["leftover"]]
     assert leftover == ["藏起的话", "请核人名", "— 1 —", "见附件", "内部资料"]
     assert upload.reading.leftover == []
-
-
-def picture(key: str) -> str:
-    return (
-        "<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><pic:pic><pic:blipFill>"
-        f'<a:blip r:embed="{key}"/></pic:blipFill></pic:pic></a:graphicData></a:graphic>'
-        "</wp:inline></w:drawing></w:r>"
-    )
 
 
 def test_pictures_are_kept_as_bytes_with_their_place():

@@ -118,6 +118,14 @@ def box(content: str) -> str:
     )
 
 
+def picture(key: str) -> str:
+    return (
+        "<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><pic:pic><pic:blipFill>"
+        f'<a:blip r:embed="{key}"/></pic:blipFill></pic:pic></a:graphicData></a:graphic>'
+        "</wp:inline></w:drawing></w:r>"
+    )
+
+
 def sample() -> Iterator[tuple[str, list[tuple[str, str, list[str], list[str]]]]]:
     """Each section's name with the title, title style, paragraphs and offices of its articles."""
     for section, bodies in zip(TRUTH["sections"], sample_paragraphs(), strict=True):
