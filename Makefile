@@ -5,7 +5,8 @@ export PYTHONUTF8 := 1
 
 SERVE ?= yes
 PORT ?= 8000
-PYTEST_ARGS ?= -n auto --dist loadscope
+# One more than there are processors: many tests wait for programs that they start.
+PYTEST_ARGS ?= -n $(shell expr $$(nproc) + 1) --dist loadscope --no-loadscope-reorder
 BENCH_ARGS ?=
 PYTHON_IN_VENV := .venv/bin/python
 

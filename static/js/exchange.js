@@ -25,8 +25,9 @@ function againButton(again) {
   return button;
 }
 
-const isPoll = ({ requestConfig }) =>
-  requestConfig.verb === "get" && !requestConfig.triggeringEvent;
+const isPoll = ({ elt, requestConfig }) =>
+  !requestConfig.triggeringEvent &&
+  (requestConfig.verb === "get" || elt.matches("[hx-trigger*=every]"));
 
 /** What a person asked to see can be asked for once more; a step is taken again by its button. */
 function failure(detail) {
