@@ -5,8 +5,7 @@ export PYTHONUTF8 := 1
 
 SERVE ?= yes
 PORT ?= 8000
-# One more than there are processors: many tests wait for programs that they start.
-PYTEST_ARGS ?= -n $(shell expr $$(nproc) + 1) --dist loadscope --no-loadscope-reorder
+PYTEST_ARGS ?= -n auto --dist loadscope
 BENCH_ARGS ?=
 PYTHON_IN_VENV := .venv/bin/python
 

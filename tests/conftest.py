@@ -30,11 +30,6 @@ from distribution.models import Contact, DistributionList, Membership
 PASSWORD = "苏州工会-2011-简报"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What starts programs and waits for them comes first, so that nothing long is left over."""
-    items.sort(key=lambda item: "e2e" not in item.keywords)
-
-
 @pytest.fixture(autouse=True)
 def quick_passwords(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

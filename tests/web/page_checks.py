@@ -103,6 +103,11 @@ class Watch:
             self.heard.append(f"{response.status}: {response.url}")
 
 
+BUILD = (
+    "[...document.querySelectorAll('main *, dialog *')].map((e) => e.tagName + e.className).join()"
+)
+
+
 def axe_faults(page: Page) -> list[str]:
     """Violations that axe-core calls serious or critical."""
     results = AXE.run(page, options=AXE_OPTIONS).response["violations"]
@@ -113,6 +118,11 @@ def axe_faults(page: Page) -> list[str]:
         if violation["impact"] in GRAVE
         for node in violation["nodes"][:3]
     ]
+
+
+def build_of(page: Page) -> str:
+    """What elements the content of a page is made of, without its words."""
+    return str(page.evaluate(BUILD))
 
 
 def wide_faults(page: Page) -> list[str]:
