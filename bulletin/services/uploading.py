@@ -61,15 +61,12 @@ def check_size(size_bytes: int) -> None:
 
 @dataclass(frozen=True)
 class OpenedFile:
-    """A file and what it holds; its texts agree on the articles."""
+    """A file, what it holds, and the one reading its texts agree on."""
 
     name: str
     data: bytes
     upload: Upload
-
-    @property
-    def reading(self) -> Reading:
-        return self.upload.only_reading
+    reading: Reading
 
 
 def open_file(name: str, data: bytes) -> OpenedFile:
@@ -79,11 +76,10 @@ def open_file(name: str, data: bytes) -> OpenedFile:
     """
     check_size(len(data))
     try:
-        opened = OpenedFile(name, data, read_upload(name, data, known_offices=known_names()))
-        _unanimous = opened.reading
+        upload = read_upload(name, data, known_offices=known_names())
+        return OpenedFile(name, data, upload, upload.only_reading)
     except DomainError as error:
         raise UnusableFile(str(error)) from error
-    return opened
 
 
 def take_file(
