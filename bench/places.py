@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.links import signed_path
 from accounts.models import Notice, Office, User
-from bench.archive import ADMINISTRATOR, CLERK, EDITOR, LIST_MANAGER, SIGNER
+from bench.archive_rows import ADMINISTRATOR, CLERK, EDITOR, LIST_MANAGER, SIGNER
 from bulletin.models import (
     Adoption,
     Article,

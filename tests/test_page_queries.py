@@ -4,7 +4,8 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from bench.archive import SMALL, Size, fill
+from bench.archive import SMALL, fill
+from bench.archive_rows import Size
 from bench.places import NOT_MEASURED, names_that_answer_get
 from bench.visits import Visit, visits
 

@@ -31,7 +31,7 @@ PAGES = {
 SAVE = "save"
 DESCRIBE = """
 import json
-from bench.archive import PASSWORD
+from bench.archive_rows import PASSWORD
 from bench.visits import visits
 print(json.dumps({"password": PASSWORD, "places": [
     [one.place.name, one.place.username, one.place.path, len(one.queries)] for one in visits()]}))
@@ -55,7 +55,9 @@ class Ours:
         )
         self.installation.manage("migrate", "--verbosity", "0")
         self.installation.manage("collectstatic", "--no-input", "--verbosity", "0")
-        self.shell(f"from bench.archive import Size, fill\nfill(Size{size})")
+        self.shell(
+            f"from bench.archive import fill\nfrom bench.archive_rows import Size\nfill(Size{size})"
+        )
         told: dict[str, Any] = json.loads(self.shell(DESCRIBE).splitlines()[-1])
         self.password: str = told["password"]
         self.places: list[tuple[str, str, str, int]] = told["places"]
