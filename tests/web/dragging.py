@@ -2,11 +2,15 @@
 
 from playwright.sync_api import FloatRect, Locator, Page
 
+# Before its scripts have run, a page knows no dragging.
+BOUND = """() => [...document.querySelectorAll(".desk-rows, #candidates")]
+    .every(list => window.Sortable?.get(list))"""
 ROWS = """list => [...list.children].map(row => row.dataset.adoption ?? "new")"""
 
 
 def drag(page: Page, source: Locator, target: Locator, *, depth: float = 0.7) -> list[list[str]]:
     """Drop ``source`` at ``target``; the rows of each section as they are seen before the drop."""
+    page.wait_for_function(BOUND)
     start = place_of(source)
     left = start["x"] + min(60, start["width"] / 2)
     page.mouse.move(left, start["y"] + start["height"] / 2)
