@@ -1,19 +1,19 @@
 """Words in Chinese text, which has no spaces: single characters and pairs of neighbours.
 
-Both databases index the same terms, so that a word is found in the one as in the other. A hit by
-terms is only likely; ``holds`` of the folded text decides.
+Both databases index the same terms, so that a word is found in the one as in the other. Characters
+are counted as UTF-16 does, so that a pair is always 32 bits.
 """
 
 import unicodedata
-import zlib
+from base64 import b32encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 MOST_WORDS = 8
-# A term is one of 131,072 numbers of five digits, so that those of the longest text fit into a
-# tsvector (1 MB). Two pairs that share a number are told apart by the text.
-TERM_BITS = 17
+# So that those of any text fit into a tsvector (1 MB). A text of 200,000 characters in which no
+# pair comes twice is noise; of its pairs those above are not found.
+MOST_TERMS = 140_000
 
 
 @dataclass(frozen=True)
@@ -39,20 +39,25 @@ def words_of(question: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(question).split()))[:MOST_WORDS]
 
 
-def terms_of(folded: str) -> set[str]:
-    """The terms of a folded text: of each character and each pair."""
-    pairs = {folded[place : place + 2] for place in range(len(folded) - 1)}
-    return {_term(part) for part in pairs | set(folded)}
+def terms_of(folded: str) -> list[str]:
+    """The terms of a folded text in order: of each character and each pair, each once."""
+    units = _units(folded)
+    parts = [*sorted(set(units)), *sorted(set(_pairs(units)))]
+    return sorted(map(_term, parts[:MOST_TERMS]))
 
 
 def terms_to_ask(words: Iterable[str]) -> list[str]:
     """The terms that every text has in which all ``words`` stand."""
-    parts = (
-        part
-        for word in words
-        for part in ([word] if len(word) == 1 else map("".join, pairwise(word)))
-    )
-    return sorted({_term(part) for part in parts})
+    parts: set[bytes] = set()
+    for word in words:
+        units = _units(word)
+        parts.update(units if len(units) == 1 else _pairs(units))
+    return sorted(map(_term, parts))
+
+
+def is_one_term(word: str) -> bool:
+    """Whether a text holds ``word`` as soon as it has its terms."""
+    return len(_units(word)) <= 2
 
 
 def stretches(text: str, words: Sequence[str]) -> list[Stretch]:
@@ -84,9 +89,18 @@ def _folded(character: str) -> str:
     return unicodedata.normalize("NFKC", character).casefold()
 
 
-def _term(part: str) -> str:
-    number = zlib.crc32(part.encode("utf-8", "surrogatepass")) & ((1 << TERM_BITS) - 1)
-    return f"{number:05x}"
+def _units(text: str) -> list[bytes]:
+    encoded = text.encode("utf-16-be", "surrogatepass")
+    return [encoded[place : place + 2] for place in range(0, len(encoded), 2)]
+
+
+def _pairs(units: Iterable[bytes]) -> Iterator[bytes]:
+    return map(b"".join, pairwise(units))
+
+
+def _term(part: bytes) -> str:
+    """Letters and digits alone, so that no index wants it quoted: 4 for one, 7 for a pair."""
+    return b32encode(part).rstrip(b"=").decode().lower()
 
 
 def _marked_places(text: str, words: Sequence[str]) -> list[bool]:

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any, Self, TypeVar
 
 from django.apps import apps
-from django.db import connections
-from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery
-from django.db.models.expressions import RawSQL
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, Count, F, Func, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.db.models.sql.compiler import SQLCompiler
 
 from accounts.access import Action, Scope, may, scope_of
 from accounts.models import Office, User
-from bulletin.bigrams import terms_to_ask, words_of
+from bulletin.bigrams import is_one_term, terms_to_ask, words_of
 from bulletin.states import HANDED_IN_FROM, ArticleStatus, IssueStatus
 
 M = TypeVar("M", bound=Model)
@@ -160,24 +160,43 @@ class IssuePreviewQuerySet(QuerySet[M]):
 class SearchDocumentQuerySet(QuerySet[M]):
     def of_issues(self, issues: QuerySet[Any]) -> Self:
         """Printed texts of those of ``issues`` that are published."""
-        return self.filter(issue__in=issues.filter(status__in=PUBLISHED).order_by())
+        published = issues.filter(status__in=PUBLISHED).order_by()
+        return self.filter(issue__isnull=False, issue__in=published)
 
     def of_articles(self, articles: QuerySet[Any]) -> Self:
-        return self.filter(article__in=articles.order_by())
+        found = self.filter(article__isnull=False)
+        return found.filter(article__in=articles.order_by()) if articles.query.where else found
 
     def holding(self, words: Sequence[str]) -> Self:
         """Texts in which every one of the folded ``words`` stands: by the index, then in truth."""
         found = self
-        for word in words:
-            found = found.filter(folded__contains=word)
         if terms := terms_to_ask(words):
-            found = found.filter(pk__in=_by_terms(connections[self.db].vendor, terms))
+            found = found.filter(_HoldsTerms(terms))
+        for word in words:
+            if not is_one_term(word):
+                found = found.filter(folded__contains=word)
         return found
 
 
-def _by_terms(vendor: str, terms: Sequence[str]) -> RawSQL:
-    if vendor == "postgresql":
-        sql = "SELECT id FROM bulletin_searchdocument WHERE terms @@ %s::tsquery"
-        return RawSQL(sql, [" & ".join(terms)])
-    sql = "SELECT rowid FROM bulletin_searchterms WHERE bulletin_searchterms MATCH %s"
-    return RawSQL(sql, [" AND ".join(f'"{term}"' for term in terms)])
+class _HoldsTerms(Func):
+    """Whether the terms beside a searchable text hold all of ``terms``."""
+
+    output_field = BooleanField()
+
+    def __init__(self, terms: Sequence[str]) -> None:
+        super().__init__(F("pk"))
+        self.terms = terms
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_context: Any
+    ) -> tuple[str, tuple[str]]:
+        key: Any = self.source_expressions[0]
+        table = compiler.quote_name_unless_alias(key.alias)
+        return f"{table}.terms @@ %s::tsquery", (" & ".join(self.terms),)
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_context: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
+        key, _parameters = compiler.compile(self.source_expressions[0])
+        found = "SELECT rowid FROM bulletin_searchterms WHERE bulletin_searchterms MATCH %s"
+        return f"{key} IN ({found})", (" AND ".join(f'"{term}"' for term in self.terms),)

@@ -98,7 +98,7 @@ def _lines(*parts: str) -> str:
 
 
 def write_terms(documents: Iterable[SearchDocument]) -> None:
-    rows = [(document.pk, sorted(terms_of(document.folded))) for document in documents]
+    rows = [(document.pk, terms_of(document.folded)) for document in documents]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.executemany(

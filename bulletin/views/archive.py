@@ -17,10 +17,10 @@ from bulletin.search_form import SearchForm
 from bulletin.services.correcting import Corrections, corrections_of
 from bulletin.views.facets import (
     drops_of,
-    facets_of_prints,
-    facets_of_years,
     narrowed,
     query_without,
+    tally_of_prints,
+    tally_of_years,
 )
 
 ROWS_A_PAGE = 20
@@ -72,7 +72,8 @@ def archive(request: StaffRequest) -> HttpResponse:
 def found_prints(request: StaffRequest, form: SearchForm) -> dict[str, Any]:
     documents = SearchDocument.objects.of_issues(Issue.objects.visible_to(request.user))
     found = narrowed(documents, form).select_related("issue").prefetch_related("offices")
-    page = page_of(request, found.defer("folded"))
+    tally = tally_of_prints(documents, form)
+    page = page_of(request, found.defer("folded"), tally.count)
     hits = list(page.object_list)
     contents = dict(
         FINALS.filter(issue__in={hit.issue_id for hit in hits}).values_list("issue", "contents")
@@ -88,18 +89,20 @@ def found_prints(request: StaffRequest, form: SearchForm) -> dict[str, Any]:
             )
             for hit in hits
         ],
-        "facets": facets_of_prints(documents, form),
+        "facets": tally.facets,
     }
 
 
 def found_articles(request: StaffRequest, form: SearchForm) -> dict[str, Any]:
     documents = SearchDocument.objects.of_articles(Article.objects.visible_to(request.user))
-    found = narrowed(documents, form).select_related("article")
-    page = page_of(request, found.prefetch_related("article__attributions").defer("folded"))
+    found = narrowed(documents, form)
+    tally = tally_of_years(narrowed(documents, form, but=("year",)), form)
+    found = found.prefetch_related("article__attributions").defer("folded")
+    page = page_of(request, found, tally.count)
     return {
         "page": page,
         "hits": [Hit(document) for document in page.object_list],
-        "facets": facets_of_years(narrowed(documents, form, but="year"), form),
+        "facets": tally.facets,
     }
 
 
@@ -107,11 +110,12 @@ def issues_of_years(request: StaffRequest, form: SearchForm) -> dict[str, Any]:
     every = published(request.user)
     chosen = form.chosen("year")
     issues = every.filter(year__in=chosen) if chosen else every
-    page = page_of(request, issues.prefetch_related(Prefetch("editions", FINALS)))
+    tally = tally_of_years(every, form)
+    page = page_of(request, issues.prefetch_related(Prefetch("editions", FINALS)), tally.count)
     return {
         "page": page,
         "issues": past_issues(list(page.object_list)),
-        "facets": facets_of_years(every, form),
+        "facets": tally.facets,
     }
 
 
@@ -156,5 +160,8 @@ def past_issues(issues: list[Issue]) -> list[PastIssue]:
     ]
 
 
-def page_of(request: StaffRequest, rows: Any) -> Any:
-    return Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+def page_of(request: StaffRequest, rows: Any, count: int) -> Any:
+    """``count`` of ``rows``, which need not be counted again."""
+    paginator = Paginator(rows, ROWS_A_PAGE)
+    paginator.count = count
+    return paginator.get_page(request.GET.get("page"))

@@ -1,5 +1,7 @@
 """What found texts can be narrowed to: years, sections, offices, each with its count."""
 
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +14,6 @@ from bulletin.querysets import SearchDocumentQuerySet
 from bulletin.search_form import SearchForm
 
 CHOICES_A_FACET = 12
-LOOKUPS = {"year": "year__in", "section": "section__in", "office": "offices__name__in"}
 
 
 @dataclass(frozen=True)
@@ -40,40 +41,68 @@ class Drop:
 
 
 def narrowed(
-    documents: SearchDocumentQuerySet[SearchDocument], form: SearchForm, *, but: str = ""
+    documents: SearchDocumentQuerySet[SearchDocument],
+    form: SearchForm,
+    *,
+    but: Collection[str] = (),
 ) -> SearchDocumentQuerySet[SearchDocument]:
-    """``documents`` that meet every condition of the form, ``but`` one facet's."""
+    """``documents`` that meet every condition of the form, ``but`` those of some facets."""
     found = documents.holding(form.words).filter(**form.period)
-    for name, lookup in LOOKUPS.items():
-        if name != but and (chosen := form.chosen(name)):
-            # By key: an article of two chosen offices is one hit.
-            keys = SearchDocument.objects.filter(**{lookup: chosen}).values("pk")
-            found = found.filter(pk__in=keys)
+    if "year" not in but and (years := form.chosen("year")):
+        found = found.filter(year__in=years)
+    if "section" not in but and (sections := form.chosen("section")):
+        found = found.filter(section__in=sections)
+    if "office" not in but and (names := form.chosen("office")):
+        # By key: an article of two chosen offices is one hit.
+        offices = PrintedOffice.objects.filter(name__in=names).order_by()
+        found = found.filter(pk__in=offices.values("document"))
     return found
 
 
-def facets_of_prints(
-    documents: SearchDocumentQuerySet[SearchDocument], form: SearchForm
-) -> list[Facet]:
-    """Three queries. Each facet counts what the others leave."""
-    years = _counted(narrowed(documents, form, but="year"), "year")
-    sections = _counted(narrowed(documents, form, but="section"), "section")
-    offices = _counted(
-        PrintedOffice.objects.filter(
-            document__in=narrowed(documents, form, but="office").order_by().values("pk")
-        ),
-        "name",
+@dataclass(frozen=True)
+class Tally:
+    """How many texts there are, and the facets, each of which counts what the others leave."""
+
+    count: int
+    facets: list[Facet]
+
+
+def tally_of_prints(documents: SearchDocumentQuerySet[SearchDocument], form: SearchForm) -> Tally:
+    """Two queries."""
+    rows = _counted(narrowed(documents, form, but=("year", "section")), "year", "section")
+    chosen_years, chosen_sections = form.chosen("year"), form.chosen("section")
+    years: Counter[int] = Counter()
+    sections: Counter[str] = Counter()
+    total = 0
+    for year, section, count in rows:
+        in_year = not chosen_years or year in chosen_years
+        in_section = not chosen_sections or section in chosen_sections
+        years[year] += count * in_section
+        sections[section] += count * in_year
+        total += count * (in_year and in_section)
+    offices = PrintedOffice.objects.filter(
+        document__in=narrowed(documents, form, but=("office",)).order_by().values("pk")
     )
-    return [
-        _facet("year", _("Year"), sorted(years, reverse=True), form),
-        _facet("section", _("Section"), _by_count(sections), form),
-        _facet("office", _("Office"), _by_count(offices), form, _("Under the names of their day")),
+    facets = [
+        _facet("year", _("Year"), _by_year(+years), form),
+        _facet("section", _("Section"), _by_count(+sections), form),
+        _facet(
+            "office",
+            _("Office"),
+            _by_count(dict(_counted(offices, "name"))),
+            form,
+            _("Under the names of their day"),
+        ),
     ]
+    return Tally(total, facets)
 
 
-def facets_of_years(rows: QuerySet[Any], form: SearchForm) -> list[Facet]:
-    """One query: how many of ``rows`` there are each year."""
-    return [_facet("year", _("Year"), sorted(_counted(rows, "year"), reverse=True), form)]
+def tally_of_years(rows: QuerySet[Any], form: SearchForm) -> Tally:
+    """One query: how many of ``rows`` there are each year, and in the chosen ones together."""
+    years: dict[int, int] = dict(_counted(rows, "year"))
+    chosen = form.chosen("year") or years
+    total = sum(years.get(year, 0) for year in chosen)
+    return Tally(total, [_facet("year", _("Year"), _by_year(years), form)])
 
 
 def query_without(query: QueryDict, *names: str) -> str:
@@ -99,12 +128,16 @@ def drops_of(query: QueryDict, form: SearchForm) -> list[Drop]:
     return drops
 
 
-def _counted(rows: Any, name: str) -> list[tuple[Any, int]]:
-    return list(rows.order_by().values_list(name).annotate(count=Count("pk", distinct=True)))
+def _counted(rows: Any, *names: str) -> list[tuple[Any, ...]]:
+    return list(rows.order_by().values_list(*names).annotate(count=Count("pk")))
 
 
-def _by_count(rows: list[tuple[Any, int]]) -> list[tuple[Any, int]]:
-    return sorted(rows, key=lambda row: (-row[1], row[0]))
+def _by_year(counts: Mapping[int, int]) -> list[tuple[Any, int]]:
+    return sorted(counts.items(), reverse=True)
+
+
+def _by_count(counts: Mapping[str, int]) -> list[tuple[Any, int]]:
+    return sorted(counts.items(), key=lambda row: (-row[1], row[0]))
 
 
 def _facet(
