@@ -79,7 +79,9 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["status"], name="article_by_status"),
             models.Index(
-                fields=["status", "-submitted_at", "-id"], name="article_newest_of_status"
+                fields=["status", "-submitted_at", "-id"],
+                include=["changed_at"],
+                name="article_newest_of_status",
             ),
         ]
         constraints = [

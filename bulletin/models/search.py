@@ -40,7 +40,14 @@ class SearchDocument(models.Model):
         verbose_name = _("searchable text")
         verbose_name_plural = _("searchable texts")
         ordering = ["-day", "-issue_id", "position", "-pk"]
-        indexes = [models.Index(fields=["-day", "-issue", "position", "-id"], name="search_newest")]
+        indexes = [
+            models.Index(fields=["-day", "-issue", "position", "-id"], name="search_newest"),
+            models.Index(
+                fields=["-day", "-issue", "position", "-id"],
+                condition=Q(issue__isnull=False),
+                name="search_newest_print",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(article__isnull=False, adoption__isnull=True, issue__isnull=True)

@@ -72,13 +72,14 @@ def article_list(request: StaffRequest) -> HttpResponse:
         default=Value(1),
         output_field=IntegerField(),
     )
-    paginator = Paginator(
-        found.order_by(returned_first, "-changed_at", "-pk").prefetch_related("attributions"),
-        ARTICLES_A_PAGE,
-    )
+    in_order = found.order_by(returned_first, "-changed_at", "-pk")
+    paginator = Paginator(in_order.values_list("pk", flat=True), ARTICLES_A_PAGE)
     paginator.count = counts.get(status, 0) if status else sum(counts.values())
     page = paginator.get_page(request.GET.get("page"))
-    rows = rows_of(list(page.object_list))
+    # In two steps: no text is sorted that is not shown.
+    keys = list(page.object_list)
+    shown = Article.objects.prefetch_related("attributions").in_bulk(keys)
+    rows = rows_of([shown[key] for key in keys if key in shown])
     context = {
         "page": page,
         "query": urlencode({"status": status, "q": words}) + "&" if status or words else "",

@@ -285,7 +285,8 @@ def _page_of(waiting: ArticleQuerySet[Article], choice: DeskChoice, issue: Issue
                 )
             )
         )
-    articles = found.select_related("measure").prefetch_related("attributions")
+    newest_first = found.order_by("-submitted_at", "-pk")
+    articles = newest_first.select_related("measure").prefetch_related("attributions")
     paginator = Paginator(articles, CANDIDATES_A_PAGE)
     if not choice.words:
         # Counted with the issue.

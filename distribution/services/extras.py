@@ -12,7 +12,7 @@ from bulletin.services.issue_marks import set_issue_marks
 from bulletin.services.printed_range import set_printed_range
 from distribution.models import Contact, DistributionList, Extra
 from distribution.services.contacts import MOST_COPIES
-from distribution.services.recipients import printed_copies, recipients_of
+from distribution.services.recipients import printed_copies, recipient_keys_of
 
 
 @transaction.atomic
@@ -71,5 +71,8 @@ def count_copies(issue_id: int, *, actor: User | None) -> Issue:
     Raises NotAllowed and IllegalMove.
     """
     issue = Issue.objects.select_for_update().get(pk=issue_id)
-    copies = printed_copies(issue, recipients_of(issue, timezone.localdate()))
+    recipients = recipient_keys_of(issue, timezone.localdate())
+    keys = {key for entry in recipients for key in entry.contacts}
+    on_paper = Contact.objects.filter(paper_copies__gt=0).order_by()
+    copies = printed_copies(issue, keys, dict(on_paper.values_list("pk", "paper_copies")))
     return set_issue_marks(issue_id, actor=actor, copies=copies)

@@ -28,7 +28,9 @@ from distribution.states import DeliveryStatus, MailingStatus
 ROWS_AT_ONCE = 500
 
 
-def checked_recipients(issue: Issue, names: Sequence[str] | None = None) -> list[Recipients]:
+def checked_recipients(
+    issue: Issue, names: Sequence[str] | None = None
+) -> list[Recipients[Contact]]:
     """Who stands behind the printed range today, in printed order.
 
     ``names``, where given, are the labels a person chose: they must be the printed ones.
@@ -166,7 +168,7 @@ def _mismatch(missing: Iterable[str], extra: Iterable[str]) -> str:
     }
 
 
-def _write_rows(mailing: Mailing, recipients: Sequence[Recipients]) -> int:
+def _write_rows(mailing: Mailing, recipients: Sequence[Recipients[Contact]]) -> int:
     domain = mail_domain()
     attached = _addresses_to_attach_for(mailing.edition, recipients)
     rows: dict[str, Delivery] = {}
@@ -193,7 +195,9 @@ def _write_rows(mailing: Mailing, recipients: Sequence[Recipients]) -> int:
     return len(rows)
 
 
-def _addresses_to_attach_for(edition: Edition, recipients: Sequence[Recipients]) -> set[str]:
+def _addresses_to_attach_for(
+    edition: Edition, recipients: Sequence[Recipients[Contact]]
+) -> set[str]:
     """Those who stand behind a label that takes an attachment of this size."""
     size_kb = (edition.size_bytes or 0) / 1024
     return {

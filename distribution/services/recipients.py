@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
@@ -15,13 +15,13 @@ K = TypeVar("K", int, str)
 V = TypeVar("V", bound=Contact | int)
 
 
-@dataclass(frozen=True, slots=True)
-class Recipients:
+@dataclass(frozen=True)
+class Recipients(Generic[V]):
     """The contacts behind ``label``, each once; ``entry`` is its list, None where there is none."""
 
     label: str
     entry: DistributionList | None
-    contacts: tuple[Contact, ...]
+    contacts: tuple[V, ...]
 
     @property
     def is_known(self) -> bool:
@@ -29,33 +29,56 @@ class Recipients:
         return self.entry is not None or bool(self.contacts)
 
 
-def recipients_of(issue: Issue, day: date) -> list[Recipients]:
+def recipients_of(issue: Issue, day: date) -> list[Recipients[Contact]]:
     """For each printed label, in printed order: its list on ``day``, then the issue's extras.
 
     A constant number of queries.
     """
+    extras = _extras(issue, Extra.objects.select_related("contact"))
+    return _behind_labels(
+        issue, lambda entries: members_on(entries, day), [(e.label, e.contact) for e in extras]
+    )
+
+
+def recipient_keys_of(issue: Issue, day: date) -> list[Recipients[int]]:
+    """As ``recipients_of``, for pages that name few of the contacts: their keys alone."""
+    extras = _extras(issue, Extra.objects.all())
+    return _behind_labels(
+        issue,
+        lambda entries: member_keys_on(entries, day),
+        [(extra.label, extra.contact_id) for extra in extras],
+    )
+
+
+def _extras(issue: Issue, extras: QuerySet[Extra]) -> Iterable[Extra]:
+    prefetch_related_objects([issue], Prefetch("extras", extras.order_by("pk")))
+    return issue.extras.all()
+
+
+def _behind_labels(
+    issue: Issue,
+    members_of: Callable[[Iterable[DistributionList]], dict[int, list[V]]],
+    extras: Iterable[tuple[str, V]],
+) -> list[Recipients[V]]:
     labels: list[str] = list(dict.fromkeys(issue.printed_range))
     entries = {entry.name: entry for entry in DistributionList.objects.filter(name__in=labels)}
-    members = members_on(entries.values(), day)
-    extras: dict[str, list[Contact]] = {}
-    prefetch_related_objects(
-        [issue], Prefetch("extras", Extra.objects.select_related("contact").order_by("pk"))
-    )
-    for extra in issue.extras.all():
-        extras.setdefault(extra.label, []).append(extra.contact)
+    members = members_of(entries.values())
+    besides = _grouped(extras)
     found = []
     for label in labels:
         entry = entries.get(label)
-        contacts = [*(members[entry.pk] if entry else ()), *extras.get(label, ())]
-        found.append(Recipients(label, entry, tuple(_once(contacts))))
+        contacts = [*(members[entry.pk] if entry else ()), *besides.get(label, ())]
+        found.append(Recipients(label, entry, tuple(dict.fromkeys(contacts))))
     return found
 
 
-def printed_copies(issue: Issue, recipients: Iterable[Recipients]) -> int:
-    """How many copies on paper ``recipients`` and the issue's extras get together: 共印N份."""
-    contacts = _once(contact for entry in recipients for contact in entry.contacts)
+def printed_copies(issue: Issue, keys: Collection[int], copies: Mapping[int, int]) -> int:
+    """How many on paper the contacts of ``keys`` and the issue's extras get together: 共印N份.
+
+    ``copies`` are those of each contact who gets any.
+    """
     extra = sum(extra.copies for extra in issue.extras.all())
-    return sum(contact.paper_copies for contact in contacts) + extra
+    return sum(count for key, count in copies.items() if key in keys) + extra
 
 
 def members_on(entries: Iterable[DistributionList], day: date) -> dict[int, list[Contact]]:
@@ -178,7 +201,3 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
     for key, value in pairs:
         found.setdefault(key, []).append(value)
     return found
-
-
-def _once(contacts: Iterable[Contact]) -> Iterable[Contact]:
-    return {contact.pk: contact for contact in contacts}.values()

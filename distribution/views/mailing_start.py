@@ -1,6 +1,7 @@
 """Starting a mailing, now or at a time, after showing whom it goes to."""
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -27,7 +28,8 @@ def mailing_start(request: StaffRequest, issue_pk: int) -> HttpResponse:
     A post that names no time starts now.
     """
     issues = Issue.objects.visible_to(request.user).select_related("publication")
-    issue = get_object_or_404(issues, pk=issue_pk)
+    counted = issues.annotate(article_count=Count("adoptions"))
+    issue = get_object_or_404(counted, pk=issue_pk)
     form, refusal, status = StartForm(), "", 200
     if request.method == "POST":
         form = StartForm({"start": StartForm.NOW, **request.POST.dict()})
@@ -52,7 +54,7 @@ def mailing_start(request: StaffRequest, issue_pk: int) -> HttpResponse:
                 return redirect("distribution:mailing-detail", pk=mailing.pk)
     if form.errors:
         form.fields["at"].widget.attrs["autofocus"] = True
-    plan = plan_for(issue)
+    plan = plan_for(issue, issue.article_count)  # type: ignore[attr-defined]
     held = held_mark()
     refusal = plan.hindrance or refusal or words_of(held)
     context = {"issue": issue, "plan": plan, "form": form, "refusal": refusal, "held": held}

@@ -2,16 +2,19 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bulletin.models import Edition, EditionKind, Issue
 from bulletin.states import IssueStatus
 from distribution.models import Contact, Mailing
-from distribution.services.recipients import printed_copies, recipients_of
+from distribution.services.recipients import printed_copies, recipient_keys_of
 
 SUPPRESSED_SHOWN = 20
+SHOWN = ("organisation", "name", "email", "suppression_reason")
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ class PlannedList:
 class Plan:
     """``addresses`` are distinct and include the suppressed ones, who get nothing.
 
-    ``doubles`` stand in more than one list. ``copies`` are what they get on paper, together.
+    ``doubles`` stand in more than one list; of the suppressed ones the first are shown, with the
+    fields ``SHOWN``. ``copies`` are what they get on paper, together.
     """
 
     issue: Issue
@@ -40,7 +44,7 @@ class Plan:
     lists: list[PlannedList]
     addresses: int
     doubles: int
-    suppressed: list[Contact]
+    suppressed: list[dict[str, Any]]
     suppressed_count: int
     article_count: int
     copies: int
@@ -77,12 +81,14 @@ class Plan:
         return ""
 
 
-def plan_for(issue: Issue) -> Plan:
+def plan_for(issue: Issue, article_count: int) -> Plan:
     """Reads the lists as they are today, with a constant number of queries."""
-    found = recipients_of(issue, timezone.localdate())
-    places = Counter(contact.pk for entry in found for contact in entry.contacts)
-    contacts = {contact.pk: contact for entry in found for contact in entry.contacts}
-    suppressed = [contacts[key] for key in sorted(contacts) if contacts[key].suppressed_at]
+    found = recipient_keys_of(issue, timezone.localdate())
+    places = Counter(key for entry in found for key in entry.contacts)
+    marked = Contact.objects.filter(Q(suppressed_at__isnull=False) | Q(paper_copies__gt=0))
+    rows = marked.order_by("pk").values("pk", "paper_copies", "suppressed_at", *SHOWN)
+    copies = {row["pk"]: row["paper_copies"] for row in rows}
+    suppressed = [row for row in rows if row["suppressed_at"] and row["pk"] in places]
     return Plan(
         issue=issue,
         edition=issue.editions.filter(kind=EditionKind.FINAL)
@@ -90,10 +96,10 @@ def plan_for(issue: Issue) -> Plan:
         .first(),
         mailing=Mailing.objects.filter(issue=issue).uncancelled().first(),
         lists=[PlannedList(entry.label, entry.is_known, len(entry.contacts)) for entry in found],
-        addresses=len(contacts),
+        addresses=len(places),
         doubles=sum(count > 1 for count in places.values()),
         suppressed=suppressed[:SUPPRESSED_SHOWN],
         suppressed_count=len(suppressed),
-        article_count=issue.adoptions.count(),
-        copies=printed_copies(issue, found),
+        article_count=article_count,
+        copies=printed_copies(issue, places, copies),
     )

@@ -1,19 +1,21 @@
 """What the page of a mailing shows, gathered with a constant number of queries."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from math import ceil
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Min, Q, Value, When
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from distribution.models import Delivery, Mailing, MailingList
+from distribution.models import Delivery, Mailing
 from distribution.services.decisions import MAY_BE_SENT_AGAIN
 from distribution.states import UNFINISHED, DeliveryStatus, MailingStatus
 from distribution.views.choice import RowChoice, with_words
@@ -74,16 +76,10 @@ class Pace:
 
 
 @dataclass(frozen=True)
-class MailingPage:
-    """``counts`` has every state; ``total`` includes what is not sent on purpose."""
+class Counted:
+    """Rows by state; every state is named. ``total`` includes what is not sent on purpose."""
 
-    mailing: Mailing
-    choice: RowChoice
     counts: dict[DeliveryStatus, int]
-    lists: QuerySet[MailingList]
-    rows: Page[Delivery]
-    next_try_at: datetime | None
-    pace: Pace | None
 
     @property
     def total(self) -> int:
@@ -91,7 +87,7 @@ class MailingPage:
 
     @property
     def to_send(self) -> int:
-        return self.total - self.counts[DeliveryStatus.SKIPPED]
+        return self.total - self.skipped
 
     @property
     def sent(self) -> int:
@@ -104,6 +100,31 @@ class MailingPage:
     @property
     def failed(self) -> int:
         return self.counts[DeliveryStatus.FAILED] + self.counts[DeliveryStatus.BOUNCED]
+
+    @property
+    def deferred(self) -> int:
+        return self.counts[DeliveryStatus.DEFERRED]
+
+    @property
+    def skipped(self) -> int:
+        return self.counts[DeliveryStatus.SKIPPED]
+
+
+@dataclass(frozen=True)
+class PrintedList(Counted):
+    """A printed label, and what became of its addresses; one in two lists counts in both."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class MailingPage(Counted):
+    mailing: Mailing
+    choice: RowChoice
+    lists: list[PrintedList]
+    rows: Page[Any]
+    next_try_at: datetime | None
+    pace: Pace | None
 
     @property
     def unfinished(self) -> int:
@@ -161,61 +182,87 @@ def mailing_page(user: User, pk: int, choice: RowChoice) -> MailingPage:
     )
     mailing = get_object_or_404(mailings, pk=pk)
     now = timezone.now()
-    counts = mailing.deliveries.counts()
-    times = mailing.deliveries.order_by().aggregate(
-        next_try_at=Min("due_at", filter=Q(status=DeliveryStatus.DEFERRED)),
-        first_sent_at=Min("sent_at"),
-        lately=Count("pk", filter=Q(sent_at__gte=now - timedelta(seconds=PACE_SECONDS))),
-    )
+    times = times_of(mailing, now)
+    counts = {state: times[state].count if state in times else 0 for state in DeliveryStatus}
+    deferred = times.get(DeliveryStatus.DEFERRED)
     return MailingPage(
         mailing=mailing,
         choice=choice,
         counts=counts,
-        lists=lists_with_counts(mailing),
-        rows=Paginator(rows_of(mailing, choice), ROWS_A_PAGE).get_page(choice.page),
-        next_try_at=times["next_try_at"],
-        pace=pace_of(mailing, counts, times["lately"], times["first_sent_at"], now),
+        lists=lists_of(mailing),
+        rows=page_of(mailing, choice, counts),
+        next_try_at=deferred.first_due_at if deferred else None,
+        pace=pace_of(mailing, counts, times.values(), now),
     )
 
 
-def rows_of(mailing: Mailing, choice: RowChoice) -> QuerySet[Delivery]:
-    """The rows chosen, those that need a person first."""
+@dataclass(frozen=True)
+class StateTimes:
+    """Of the rows in one state: how many, how many sent ``lately``, and the earliest times."""
+
+    count: int
+    lately: int
+    first_due_at: datetime | None
+    first_sent_at: datetime | None
+
+
+def times_of(mailing: Mailing, now: datetime) -> dict[str, StateTimes]:
+    """One query; states without rows are left out."""
+    lately = Q(sent_at__gte=now - timedelta(seconds=PACE_SECONDS))
+    rows = (
+        mailing.deliveries.order_by()
+        .values_list("status")
+        .annotate(
+            count=Count("pk"),
+            lately=Count("pk", filter=lately),
+            due=Min("due_at"),
+            sent=Min("sent_at"),
+        )
+    )
+    return {status: StateTimes(*rest) for status, *rest in rows}
+
+
+def page_of(mailing: Mailing, choice: RowChoice, counts: dict[DeliveryStatus, int]) -> Page[Any]:
+    """The rows chosen, those that need a person first. In two steps: keys are sorted, not rows."""
     places = [When(status=status, then=Value(place)) for place, status in enumerate(SHOWN_ORDER)]
-    rows = mailing.deliveries.select_related("decided_by", "contact").order_by(
-        Case(*places, output_field=IntegerField()), "pk"
-    )
+    rows = mailing.deliveries.filter(with_words(choice.words))
     if choice.state:
         rows = rows.filter(status=choice.state)
-    return rows.filter(with_words(choice.words))
+    in_order = rows.order_by(Case(*places, output_field=IntegerField()), "pk")
+    paginator = Paginator(in_order.values_list("pk", flat=True), ROWS_A_PAGE)
+    if not choice.words:
+        paginator.count = sum(
+            count for state, count in counts.items() if choice.state in ("", state)
+        )
+    page: Page[Any] = paginator.get_page(choice.page)
+    keys = list(page.object_list)
+    shown = Delivery.objects.select_related("decided_by", "contact").in_bulk(keys)
+    page.object_list = [shown[key] for key in keys if key in shown]
+    return page
 
 
-def lists_with_counts(mailing: Mailing) -> QuerySet[MailingList]:
-    """The lists in printed order, each with what became of its addresses, in one query.
-
-    An address that stands in two lists counts in both.
-    """
-
-    def count(*statuses: DeliveryStatus) -> Count:
-        return Count("deliveries", filter=Q(deliveries__status__in=statuses))
-
-    return mailing.mailing_lists.annotate(
-        to_send=Count("deliveries", filter=~Q(deliveries__status=DeliveryStatus.SKIPPED)),
-        sent=count(DeliveryStatus.SENT),
-        uncertain=count(DeliveryStatus.UNCERTAIN),
-        failed=count(DeliveryStatus.FAILED, DeliveryStatus.BOUNCED),
-        deferred=count(DeliveryStatus.DEFERRED),
-        skipped=count(DeliveryStatus.SKIPPED),
-    )
+def lists_of(mailing: Mailing) -> list[PrintedList]:
+    """In printed order. Two queries."""
+    counts: dict[int, dict[DeliveryStatus, int]] = {}
+    rows = Delivery.lists.through.objects.filter(delivery__mailing=mailing)
+    states = rows.order_by().values_list("mailinglist", "delivery__status")
+    for key, status, count in states.annotate(Count("pk")):
+        counts.setdefault(key, dict.fromkeys(DeliveryStatus, 0))[DeliveryStatus(status)] = count
+    return [
+        PrintedList(counts.get(entry.pk, dict.fromkeys(DeliveryStatus, 0)), entry.label)
+        for entry in mailing.mailing_lists.all()
+    ]
 
 
 def pace_of(
     mailing: Mailing,
     counts: dict[DeliveryStatus, int],
-    lately: int,
-    first_sent_at: datetime | None,
+    times: Collection[StateTimes],
     now: datetime,
 ) -> Pace | None:
     """How fast the rows go out; None while nobody can tell."""
+    lately = sum(state.lately for state in times)
+    first_sent_at = min((one.first_sent_at for one in times if one.first_sent_at), default=None)
     left = counts[DeliveryStatus.QUEUED] + counts[DeliveryStatus.SENDING]
     if mailing.status != MailingStatus.SENDING or not left or lately < PACE_ROWS:
         return None
