@@ -60,7 +60,7 @@ from distribution.models import (
     Mailing,
 )
 
-SMALL = Size(articles=200, issues=5, contacts=50)
+SMALL = Size(articles=200, issues=24, contacts=50)
 BIG = Size(articles=20_000, issues=500, contacts=5_000)
 
 
@@ -82,7 +82,8 @@ def fill(size: Size, *, seed: int = 1) -> None:
         make_import(house, size)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            # Inside another transaction there is nothing to vacuum.
+            cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
 
 
 def bulletin_of(house: House, writer: Writer) -> str:

@@ -15,9 +15,9 @@ from accounts.models import (
 )
 from bench.archive_rows import (
     ALIKE,
-    ARTICLES_AN_ISSUE,
     DAYS_BETWEEN_ISSUES,
     EDITOR,
+    OF_ONE_OFFICE,
     House,
     Size,
     write,
@@ -41,23 +41,24 @@ from bulletin.states import ArticleStatus
 
 def make_articles(size: Size, house: House, writer: Writer, chance: random.Random) -> list[Article]:
     """Those that issues will take come first, in the order of the issues."""
-    taken = size.issues * ARTICLES_AN_ISSUE
-    states = [ArticleStatus.ADOPTED] * taken
-    states += [ArticleStatus.SUBMITTED] * (60 + size.articles // 20)
-    states += [ArticleStatus.HELD] * (20 + size.articles // 100)
-    states += [ArticleStatus.RETURNED] * (10 + size.articles // 200)
-    states += [ArticleStatus.DRAFT] * (10 + size.articles // 200)
+    issues = size.issue_of_each
+    states = [ArticleStatus.ADOPTED] * len(issues)
+    states += [ArticleStatus.SUBMITTED] * (50 + size.articles // 20)
+    states += [ArticleStatus.HELD] * (4 + size.articles // 100)
+    states += [ArticleStatus.RETURNED] * (4 + size.articles // 200)
+    states += [ArticleStatus.DRAFT] * (4 + size.articles // 200)
     states += [ArticleStatus.DECLINED] * (size.articles - len(states))
     today = timezone.now()
     articles: list[Article] = []
     offices: list[Office] = []
     for place, state in enumerate(states[: size.articles]):
-        # The clerk who is looked at sends every third article.
-        office = house.offices[0] if place % 3 == 0 else chance.choice(house.offices)
-        days_ago = (size.issues - place // ARTICLES_AN_ISSUE) * DAYS_BETWEEN_ISSUES + 5
-        written = today - timedelta(
-            days=days_ago if place < taken else chance.randint(1, 40), minutes=place % 600
-        )
+        is_own = place % max(3, size.articles // OF_ONE_OFFICE) == 0
+        office = house.offices[0] if is_own else chance.choice(house.offices)
+        if place < len(issues):
+            days_ago = (size.issues - issues[place]) * DAYS_BETWEEN_ISSUES + 5
+        else:
+            days_ago = chance.randint(1, 40)
+        written = today - timedelta(days=days_ago, minutes=place % 600)
         is_draft = state == ArticleStatus.DRAFT
         draft = writer.article(office.name)
         offices.append(office)

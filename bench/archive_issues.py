@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from bench.archive_articles import index
 from bench.archive_rows import (
-    ARTICLES_AN_ISSUE,
     CLERK,
     DAYS_BETWEEN_ISSUES,
     EDITOR,
@@ -62,7 +61,7 @@ def make_issues(size: Size, house: House, articles: list[Article]) -> list[Editi
         issue_of(house, place, day, number, state)
         for place, (day, number, state) in enumerate(zip(days, numbers, states, strict=True))
     )
-    adoptions = make_adoptions(house, issues, articles)
+    adoptions = make_adoptions(size, house, issues, articles)
     NumberSeries.objects.create(
         publication=house.publication,
         kind=SeriesKind.RUNNING,
@@ -106,7 +105,7 @@ def issue_of(house: House, place: int, day: date, number: int, state: IssueStatu
 
 
 def make_adoptions(
-    house: House, issues: list[Issue], articles: list[Article]
+    size: Size, house: House, issues: list[Issue], articles: list[Article]
 ) -> dict[int, list[Adoption]]:
     """For each issue, in its order. Articles of a section stand together."""
     adoptions: dict[int, list[Adoption]] = {}
@@ -117,13 +116,14 @@ def make_adoptions(
             "article_id", "printed_name"
         )
     }
+    waiting = iter(articles)
     for place, issue in enumerate(issues):
-        first = place * ARTICLES_AN_ISSUE
+        count = size.articles_of(place)
         own = adoptions[issue.pk] = []
-        for position, article in enumerate(articles[first : first + ARTICLES_AN_ISSUE]):
+        for position, article in enumerate(itertools.islice(waiting, count)):
             entry = Adoption(
                 issue=issue,
-                section=house.sections[position * len(house.sections) // ARTICLES_AN_ISSUE],
+                section=house.sections[position * len(house.sections) // count],
                 position=position + 1,
                 printed_title=article.title,
                 printed_byline=article.byline,

@@ -33,6 +33,9 @@ from distribution.models import (
 from distribution.models.bounce import Effect
 from distribution.states import DeliveryStatus, MailingStatus
 
+# One of so many addresses bounces, one fails, one is in doubt.
+TROUBLE_EVERY = 1_000
+
 
 def make_import(house: House, size: Size) -> None:
     """A table of as many lines that waits for a yes."""
@@ -166,7 +169,7 @@ def delivery_of(mailing: Mailing, contact: Contact, place: int) -> Delivery:
         address=contact.email,
         recipient_name=contact.name,
         organisation=contact.organisation,
-        status=status.get(place % 200, DeliveryStatus.SENT),
+        status=status.get(place % TROUBLE_EVERY, DeliveryStatus.SENT),
         may_leave=True,
         message_id=message_id_for(str(mailing.key), contact.email, "szgh.example"),
         attempts=1,

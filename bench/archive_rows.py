@@ -21,6 +21,10 @@ PASSWORD = "苏州工会-2011-简报"
 # The newest articles that wait say much of the same.
 ALIKE = 5
 ARTICLES_AN_ISSUE = 14
+# Signed, in review, being assembled, and the last that was mailed.
+NEWEST_ISSUES = 4
+# So many of the house's articles a busy office has written at most.
+OF_ONE_OFFICE = 1_000
 PAGES_AN_ISSUE = 8
 DAYS_BETWEEN_ISSUES = 14
 RECIPIENTS_AN_ISSUE = 40
@@ -51,6 +55,20 @@ class Size:
     articles: int
     issues: int
     contacts: int
+
+    def articles_of(self, issue: int) -> int:
+        """How many an issue has, counted from 0: the newest are long, however few articles
+        there are; three fifths of all are printed."""
+        older = self.issues - NEWEST_ISSUES
+        if issue >= older:
+            return ARTICLES_AN_ISSUE
+        left = self.articles * 3 // 5 - NEWEST_ISSUES * ARTICLES_AN_ISSUE
+        return min(left // older, ARTICLES_AN_ISSUE)
+
+    @property
+    def issue_of_each(self) -> list[int]:
+        """The issue, counted from 0, of each article that is taken."""
+        return [n for n in range(self.issues) for _article in range(self.articles_of(n))]
 
 
 @dataclass(frozen=True)

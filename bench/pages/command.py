@@ -14,7 +14,7 @@ from bench.pages.figures import Series, peer_table, sizes_table
 from bench.pages.ours import PAGES, SAVE, Ours
 from bench.pages.wagtail import NotThere, Wagtail
 
-SMALL, BIG = (200, 5, 50), (20_000, 500, 5_000)
+SMALL, BIG = (200, 24, 50), (20_000, 500, 5_000)
 # Ours on the big database beside what the peer has for it.
 BESIDE = {
     "listing of 50": "inbox",
