@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self, TypeVar
 
 from django.apps import apps
@@ -181,3 +181,15 @@ def _by_terms(vendor: str, terms: Sequence[str]) -> RawSQL:
         return RawSQL(sql, [" & ".join(terms)])
     sql = "SELECT rowid FROM bulletin_searchterms WHERE bulletin_searchterms MATCH %s"
     return RawSQL(sql, [" AND ".join(f'"{term}"' for term in terms)])
+
+
+class DatedQuerySet(QuerySet[M]):
+    """Rows that hold from a day ``since`` until a day ``until``; either may be unknown."""
+
+    def in_force(self, day: date | None) -> Self:
+        """Those that hold on ``day``; without a day, those with no end known."""
+        if day is None:
+            return self.filter(until__isnull=True)
+        return self.filter(
+            Q(since__isnull=True) | Q(since__lte=day), Q(until__isnull=True) | Q(until__gte=day)
+        )

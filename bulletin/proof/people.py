@@ -58,7 +58,7 @@ def marks_in(text: str, given: Circumstances) -> Iterator[Mark]:
     unknown = [mention for mention in mentions if mention.name not in people]
     yield from _two_spellings(unknown)
     yield from _two_posts(text, unknown)
-    yield from _order(text, given.register)
+    yield from _order(text, given)
 
 
 def _mentions(text: str) -> Iterator[Mention]:
@@ -173,8 +173,10 @@ def _two_posts(text: str, mentions: list[Mention]) -> Iterator[Mark]:
         earlier += [title for title in mention.titles if (title.office, title.post) not in held]
 
 
-def _order(text: str, register: Register) -> Iterator[Mark]:
-    ranks = {person.name: rank for rank, person in enumerate(register.people)}
+def _order(text: str, given: Circumstances) -> Iterator[Mark]:
+    people = given.register.people
+    in_office = [person.name for person in people if person.posts_on(given.issue_date)]
+    ranks = {name: rank for rank, name in enumerate(in_office)}
     if not ranks:
         return
     name = one_of(list(ranks)).pattern

@@ -1,0 +1,103 @@
+"""The register as of a day, out of what people keep and of the offices."""
+
+import datetime
+
+import pytest
+
+from accounts.models import Office
+from accounts.services.offices import succeed_offices
+from bulletin.models import HouseTerm, Tenure
+from bulletin.proof import proofread
+from bulletin.services.proof_register import register_at
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.date(2011, 9, 30)
+CHANGE = datetime.date(2011, 7, 1)
+
+
+@pytest.fixture
+def chair() -> Tenure:
+    """沈华 chairs after 金明, who goes on as an adviser."""
+    eve = CHANGE - datetime.timedelta(days=1)
+    Tenure.objects.create(name="金明", office="市总工会", title="主席", position=1, until=eve)
+    Tenure.objects.create(name="陆平", office="市总工会", title="副主席", position=2)
+    return Tenure.objects.create(
+        name="沈华", office="市总工会", title="主席", position=1, since=CHANGE
+    )
+
+
+def found(words: str, day: datetime.date = DAY) -> list[tuple[str, str, str | None]]:
+    findings = proofread(words, issue_date=day, register=register_at(day))
+    return [(finding.rule, finding.text, finding.suggestion) for finding in findings]
+
+
+def test_who_holds_a_post_is_asked_as_of_the_day(chair):
+    words = "市总工会主席陆平出席会议。"
+    assert found(words) == [("title-wrong", "市总工会主席", "市总工会副主席")]
+    assert found("市总工会主席沈华出席会议。") == []
+    assert [person.name for person in register_at(DAY).people] == ["沈华", "陆平", "金明"]
+    assert [person.name for person in register_at(datetime.date(2010, 1, 1)).people] == [
+        "金明",
+        "陆平",
+        "沈华",
+    ]
+
+
+def test_those_no_longer_in_office_have_no_place_in_the_order(chair):
+    assert found("陆平、沈华出席会议。") == [("people-order", "陆平、沈华", "沈华、陆平")]
+    assert found("金明、沈华出席会议。") == []
+
+
+def test_two_posts_of_one_person_are_one_person(chair):
+    Tenure.objects.create(name="沈华", office="市总工会", title="党组书记", position=1)
+    assert found("市总工会党组书记沈华出席会议。") == []
+    assert len(register_at(DAY).people) == 3
+
+
+def test_office_is_told_with_what_it_became(db):
+    old = Office.objects.create(name="市劳动和社会保障局工会", kind="bureau")
+    new = Office.objects.create(name="市人社局工会", kind="bureau", founded=CHANGE)
+    succeed_offices([old], new, on=CHANGE, actor=None)
+    words = "市劳动和社会保障局工会开展活动。"
+    assert found(words) == [("office-wrong", "市劳动和社会保障局工会", "市人社局工会")]
+    assert found(words, CHANGE - datetime.timedelta(days=1)) == []
+
+
+def test_an_alias_that_went_along_belongs_to_the_living_office(db):
+    old = Office.objects.create(name="苏州高新区虎丘区总工会", kind="district")
+    new = Office.objects.create(name="苏州市虎丘区总工会", kind="district", founded=CHANGE)
+    for office in (old, new):
+        office.aliases.create(name="高新区总")
+    succeed_offices([old], new, on=CHANGE, actor=None)
+    assert found("高新区总开展活动。") == []
+
+
+def test_house_terms_hold_on_their_days_only(db):
+    HouseTerm.objects.create(words="职工书屋示范点建设", since=CHANGE)
+    HouseTerm.objects.create(words="农民工", instead_of="民工", until=DAY)
+    assert found("推进职工书屋示范建设。") == [
+        ("house-term", "职工书屋示范建设", "职工书屋示范点建设")
+    ]
+    assert found("推进职工书屋示范建设。", CHANGE - datetime.timedelta(days=1)) == []
+    assert found("慰问民工。") == [("house-term", "民工", "农民工")]
+    assert found("慰问农民工。") == []
+    assert found("慰问民工。", DAY + datetime.timedelta(days=1)) == []
+
+
+def test_the_register_takes_five_queries(chair, django_assert_num_queries):
+    for number in range(20):
+        office = Office.objects.create(name=f"第{number}工会", kind="bureau")
+        office.aliases.create(name=f"{number}工会")
+        Tenure.objects.create(name=f"张{number}", title="主任", office="办公室", position=number)
+    with django_assert_num_queries(5):
+        register_at(DAY)
+
+
+def test_an_empty_register_judges_no_stranger(db):
+    assert found("某某局工会主席张强出席会议。") == []
+    assert found("市总工会主席张强出席会议。") == []
+
+
+def test_rule_switched_off_is_not_asked():
+    assert [f.rule for f in proofread("会议召开召开。")] == ["doubled-word"]
+    assert proofread("会议召开召开。", without={"doubled-word"}) == []
