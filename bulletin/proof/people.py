@@ -26,6 +26,8 @@ NAMED = re.compile(
 TITLE = re.compile(rf"(?:(?:^|、)[^，。；：、\s“”（）]{{0,20}}?(?:{POSTS}))+\Z")
 PART = re.compile(rf"(?P<office>[^、]*?)(?P<post>{POSTS})\Z")
 BREAK = re.compile(r"[，。；：\s“”（）]")
+# A post that was held before, which the day of the issue says nothing of.
+FORMER = re.compile(r"^(?:原任|原|前任|时任|曾任|历任)")
 REACH = 70
 
 
@@ -97,6 +99,8 @@ def _wrong_titles(
     posts = person.posts_on(given.issue_date)
     for title in mention.titles:
         if not posts or not _is_known(title.office, given.register):
+            continue
+        if FORMER.match(text[title.start : title.end]):
             continue
         here = [post for post in posts if _is_at(title.office, post.office, given.register)]
         if title.post in [post.name for post in (here if title.office else posts)]:

@@ -1,12 +1,15 @@
 """The register as of a day, out of what people keep and of the offices."""
 
 import datetime
+import json
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from accounts.models import Office
 from accounts.services.offices import succeed_offices
-from bulletin.models import HouseTerm, Tenure
+from bulletin.models import HouseTerm, RuleSetting, Tenure
 from bulletin.proof import proofread
 from bulletin.services.proof_register import register_at
 
@@ -96,6 +99,20 @@ def test_the_register_takes_five_queries(chair, django_assert_num_queries):
 def test_an_empty_register_judges_no_stranger(db):
     assert found("某某局工会主席张强出席会议。") == []
     assert found("市总工会主席张强出席会议。") == []
+
+
+def test_command_asks_the_register_and_the_switches(chair, tmp_path):
+    path = tmp_path / "稿件.txt"
+    path.write_text("市总工会主席陆平出席会议。", encoding="utf-8")
+
+    def rules() -> list[str]:
+        printed = StringIO()
+        call_command("proofread", str(path), "--date", "2011-09-30", stdout=printed)
+        return [finding["rule"] for finding in json.loads(printed.getvalue())]
+
+    assert rules() == ["title-wrong"]
+    RuleSetting.objects.create(code="title-wrong", is_off=True)
+    assert rules() == []
 
 
 def test_rule_switched_off_is_not_asked():
