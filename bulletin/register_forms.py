@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.fields import DayField
 
@@ -27,7 +28,11 @@ class VersionField(forms.IntegerField):
 class PeriodForm(forms.Form):
     """Something that holds from a day until another, both included."""
 
-    since = DayField(label=_("From"), required=False, help_text=_("(empty if it is not known)"))
+    since = DayField(
+        label=pgettext_lazy("period", "First day"),
+        required=False,
+        help_text=_("(empty if it is not known)"),
+    )
     until = DayField(label=_("Last day"), required=False, help_text=_("(empty while it goes on)"))
 
     def clean(self) -> dict[str, Any]:
@@ -51,7 +56,7 @@ class NewTenureForm(PeriodForm):
         widget=forms.TextInput(attrs={"list": "known-offices", "autocomplete": "off"}),
     )
     title = forms.CharField(
-        label=_("Title"),
+        label=_("Position"),
         max_length=30,
         help_text=_("(one: 主席; a second one is a second entry)"),
         error_messages={"required": _("Write the title, for example 副主席.")},

@@ -80,7 +80,7 @@ def _quotes(words: str, quotes: list[Token], read_as: dict[int, str]) -> Iterato
 
 
 def _opens_paragraph(words: str, place: int, sign: str) -> bool:
-    """A quotation over several paragraphs opens each and is closed in the last (4.8.3.5)."""
+    """A quotation over several paragraphs opens each and is closed in the last."""
     return sign == "“" and place < DEEPEST_INDENT and not words[:place].strip()
 
 

@@ -28,6 +28,9 @@ PART = re.compile(rf"(?P<office>[^、]*?)(?P<post>{POSTS})\Z")
 BREAK = re.compile(r"[，。；：\s“”（）]")
 # A post that was held before, which the day of the issue says nothing of.
 FORMER = re.compile(r"^(?:原任|原|前任|时任|曾任|历任)")
+# An office of the city that its name does not tell, and what may stand ahead of it.
+PLACES = ("市", "省", "区", "县")
+LEADING = "由请经向和与及同在到对让被受任原"
 REACH = 70
 
 
@@ -56,7 +59,8 @@ def marks_in(text: str, given: Circumstances) -> Iterator[Mark]:
         if person is not None:
             yield from _wrong_titles(text, mention, person, given)
         else:
-            yield from _wrong_name(mention, given)
+            wrong = list(_wrong_name(mention, given))
+            yield from wrong or _stranger(text, mention, given)
     unknown = [mention for mention in mentions if mention.name not in people]
     yield from _two_spellings(unknown)
     yield from _two_posts(text, unknown)
@@ -82,15 +86,24 @@ def _mentions(text: str) -> Iterator[Mention]:
             yield Mention(start, match["name"], tuple(titles))
 
 
+def _office_in(written: str, register: Register) -> str:
+    """The full name of the office that the words end with, empty where the register has none:
+    常熟市总工会 is not the 市总工会 that it ends with."""
+    posts = (post.office for person in register.people for post in person.posts)
+    found = [name for name in (*register.names, *posts) if name and written.endswith(name)]
+    name = max(found, key=len, default="")
+    before = written[: len(written) - len(name)][-1:]
+    if name.startswith(PLACES) and before and before not in LEADING:
+        return ""
+    return register.full_name(name)
+
+
 def _is_at(written: str, office: str, register: Register) -> bool:
-    """Whether the words end with a way of writing the office."""
-    names = [name for name in register.names if register.full_name(name) == office]
-    return written.endswith((office, *names))
+    return _office_in(written, register) == register.full_name(office)
 
 
 def _is_known(written: str, register: Register) -> bool:
-    offices = [post.office for person in register.people for post in person.posts]
-    return not written or written.endswith((*register.names, *offices))
+    return not written or _office_in(written, register) != ""
 
 
 def _wrong_titles(
@@ -139,6 +152,29 @@ def _wrong_name(mention: Mention, given: Circumstances) -> Iterator[Mark]:
             severity = Severity.MEND if len(person.name) > 2 else Severity.CHECK
             end = mention.start + len(mention.name)
             yield Mark(mention.start, end, "name-wrong", severity, explanation, person.name)
+
+
+def _stranger(text: str, mention: Mention, given: Circumstances) -> Iterator[Mark]:
+    """Somebody of whom the register does not know, in a post that it gives to one other. Of
+    deputies there may be more than it has."""
+    for title in mention.titles:
+        former = FORMER.match(text[title.start : title.end])
+        if not title.office or former or "副" in title.post:
+            continue
+        holders = [
+            person.name
+            for person in given.register.people
+            for post in person.posts_on(given.issue_date)
+            if post.name == title.post and _is_at(title.office, post.office, given.register)
+        ]
+        if len(holders) == 1:
+            explanation = _("In the register %(post)s is %(person)s.") % {
+                "post": text[title.start : title.end],
+                "person": holders[0],
+            }
+            end = mention.start + len(mention.name)
+            yield Mark(mention.start, end, "name-unknown", Severity.CHECK, explanation, holders[0])
+            return
 
 
 def _two_spellings(mentions: list[Mention]) -> Iterator[Mark]:

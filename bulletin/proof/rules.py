@@ -187,6 +187,13 @@ RULES = (
         (MEND, CHECK),
     ),
     Rule(
+        "name-unknown",
+        PEOPLE,
+        _("Somebody else in the post"),
+        _("A post of the register with somebody who is not in it."),
+        (CHECK,),
+    ),
+    Rule(
         "name-twice",
         PEOPLE,
         _("One person under two spellings"),

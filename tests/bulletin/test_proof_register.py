@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from accounts.models import Office
+from accounts.models import Office, OfficeAlias
 from accounts.services.offices import succeed_offices
 from bulletin.models import HouseTerm, RuleSetting, Tenure
 from bulletin.proof import proofread
@@ -94,6 +94,47 @@ def test_the_register_takes_five_queries(chair, django_assert_num_queries):
         Tenure.objects.create(name=f"张{number}", title="主任", office="办公室", position=number)
     with django_assert_num_queries(5):
         register_at(DAY)
+
+
+def test_somebody_else_in_a_post_of_the_register_is_asked_about(chair):
+    assert found("会议由市总工会主席张强主持。") == [("name-unknown", "张强", "沈华")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        # Another office, known or not.
+        "常熟市总工会主席张强出席会议。",
+        "昆山市总工会主席张强出席会议。",
+        "省总工会主席张强出席会议。",
+        # There may be more deputies than are in the register.
+        "市总工会副主席张强出席会议。",
+        # A post that the register gives to nobody.
+        "市总工会研究室主任张强出席会议。",
+        "原市总工会主席张强出席会议。",
+    ],
+)
+def test_others_elsewhere_are_nobodys_business(chair, office, words):
+    assert found(words) == []
+
+
+def test_an_office_is_one_however_it_is_written(chair):
+    office = Office.objects.create(name="苏州市总工会", kind="federation")
+    office.aliases.bulk_create(
+        [OfficeAlias(office=office, name=name) for name in ("市总工会", "市总")]
+    )
+    for written in ("苏州市总工会", "市总工会", "市总"):
+        assert found(f"{written}主席沈华出席会议。") == []
+        assert found(f"{written}副主席沈华出席会议。") == [
+            ("title-wrong", f"{written}副主席", f"{written}主席")
+        ]
+
+
+def test_an_office_that_stands_in_the_name_of_another_is_not_meant(db):
+    Office.objects.create(name="虎丘区总工会", kind="district", abolished=CHANGE)
+    Office.objects.create(name="苏州市虎丘区总工会", kind="district", founded=CHANGE)
+    assert found("苏州市虎丘区总工会开展活动。") == []
+    assert found("虎丘区总工会开展活动。") == [("office-wrong", "虎丘区总工会", None)]
 
 
 def test_an_empty_register_judges_no_stranger(db):

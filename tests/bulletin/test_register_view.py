@@ -93,7 +93,7 @@ def test_list_is_as_of_a_day(admin, chair):
     assert names("all=yes&q=总工会 金") == ["金明"]
     assert names("q=无此人") == []
     page = admin.get("/proof/people/?on=昨天")
-    assert "这不是日期" in page.content.decode()
+    assert "“昨天”不是日期" in page.content.decode()
 
 
 def test_put_right_is_audited_with_before_and_after(admin, chair):
