@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -98,12 +98,10 @@ def _office_in(written: str, register: Register) -> str:
     return register.full_name(name)
 
 
-def _is_at(written: str, office: str, register: Register) -> bool:
-    return _office_in(written, register) == register.full_name(office)
-
-
-def _is_known(written: str, register: Register) -> bool:
-    return not written or _office_in(written, register) != ""
+def _posts_at(written: str, posts: Iterable[Post], register: Register) -> list[Post]:
+    """Those that are held at the office that the words end with."""
+    office = _office_in(written, register)
+    return [post for post in posts if office and register.full_name(post.office) == office]
 
 
 def _wrong_titles(
@@ -111,11 +109,11 @@ def _wrong_titles(
 ) -> Iterator[Mark]:
     posts = person.posts_on(given.issue_date)
     for title in mention.titles:
-        if not posts or not _is_known(title.office, given.register):
+        if not posts or FORMER.match(text[title.start : title.end]):
             continue
-        if FORMER.match(text[title.start : title.end]):
+        if title.office and not _office_in(title.office, given.register):
             continue
-        here = [post for post in posts if _is_at(title.office, post.office, given.register)]
+        here = _posts_at(title.office, posts, given.register)
         if title.post in [post.name for post in (here if title.office else posts)]:
             continue
         written = text[title.start : title.end]
@@ -140,9 +138,9 @@ def _wrong_name(mention: Mention, given: Circumstances) -> Iterator[Mark]:
             continue
         posts = person.posts_on(given.issue_date)
         if any(
-            title.post == post.name and _is_at(title.office, post.office, given.register)
+            title.post == post.name
             for title in mention.titles
-            for post in posts
+            for post in _posts_at(title.office, posts, given.register)
         ):
             explanation = _("%(post)s is %(person)s.") % {
                 "post": "、".join(str(post) for post in posts),
@@ -161,11 +159,13 @@ def _stranger(text: str, mention: Mention, given: Circumstances) -> Iterator[Mar
         former = FORMER.match(text[title.start : title.end])
         if not title.office or former or "副" in title.post:
             continue
+        office = _office_in(title.office, given.register)
         holders = [
             person.name
             for person in given.register.people
             for post in person.posts_on(given.issue_date)
-            if post.name == title.post and _is_at(title.office, post.office, given.register)
+            if office and post.name == title.post
+            if given.register.full_name(post.office) == office
         ]
         if len(holders) == 1:
             explanation = _("In the register %(post)s is %(person)s.") % {
