@@ -64,6 +64,8 @@ def test_office_is_told_with_what_it_became(db):
     words = "市劳动和社会保障局工会开展活动。"
     assert found(words) == [("office-wrong", "市劳动和社会保障局工会", "市人社局工会")]
     assert found(words, CHANGE - datetime.timedelta(days=1)) == []
+    # Abolished on the first day on which it is no more.
+    assert found(words, CHANGE) == found(words)
 
 
 def test_an_alias_that_went_along_belongs_to_the_living_office(db):
@@ -73,6 +75,9 @@ def test_an_alias_that_went_along_belongs_to_the_living_office(db):
         office.aliases.create(name="高新区总")
     succeed_offices([old], new, on=CHANGE, actor=None)
     assert found("高新区总开展活动。") == []
+    assert register_at(DAY).full_name("高新区总") == "苏州市虎丘区总工会"
+    before = CHANGE - datetime.timedelta(days=1)
+    assert register_at(before).full_name("高新区总") == "苏州高新区虎丘区总工会"
 
 
 def test_house_terms_hold_on_their_days_only(db):

@@ -5,8 +5,18 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from accounts.errors import NotAllowed
 from accounts.models import AuditEntry, Office
 from bulletin.models import Tenure
+from bulletin.services.house_terms import add_term
+from bulletin.services.tenure_tables import confirm_register, export_register, sealed
+from bulletin.services.tenures import (
+    add_tenure,
+    edit_tenure,
+    end_tenure,
+    remove_tenure,
+    succeed_tenure,
+)
 from tests.plain_static import plain_static
 
 __all__ = ["plain_static"]
@@ -197,6 +207,24 @@ def test_offices_to_choose_from_are_those_of_today_and_those_of_the_register(adm
 def test_the_register_is_the_administrators(client, request, chair, role, address):
     client.force_login(request.getfixturevalue(role))
     assert client.get(address.format(chair.pk)).status_code == 404
+
+
+def test_services_refuse_who_may_not(editor, chair):
+    words = {"version": 1, "actor": editor}
+    for deed in (
+        lambda: add_tenure(name="陆平", title="副主席", actor=editor),
+        lambda: edit_tenure(chair.pk, title="副主席", **words),
+        lambda: end_tenure(chair.pk, until=DAY, **words),
+        lambda: succeed_tenure(chair.pk, name="沈华", since=DAY, **words),
+        lambda: remove_tenure(chair.pk, **words),
+        lambda: add_term(words="农民工", instead_of="民工", actor=editor),
+        lambda: export_register([chair], kind="csv", actor=editor),
+        lambda: confirm_register(sealed([]), seen="", actor=editor),
+    ):
+        with pytest.raises(NotAllowed):
+            deed()
+    assert Tenure.objects.values_list("title", "until").get() == ("主席", None)
+    assert not AuditEntry.objects.filter(action__startswith="te").exists()
 
 
 @pytest.mark.parametrize("name", ["register-end", "register-succeed", "register-remove"])

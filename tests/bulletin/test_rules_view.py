@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from accounts.errors import NotAllowed
 from accounts.models import AuditEntry
 from bulletin import proof
 from bulletin.models import RuleSetting
 from bulletin.proof.rules import BY_CODE, RULES
 from bulletin.services.rule_counts import count, switched_off
+from bulletin.services.rule_switching import switch_off, switch_on
 from tests.plain_static import plain_static
 
 __all__ = ["plain_static"]
@@ -108,3 +110,11 @@ def test_administrator_may_switch_as_well(client, administrator):
     client.force_login(administrator)
     client.post("/proof/rules/dash/off/", {"reason": "试用"})
     assert switched_off() == {"dash"}
+
+
+def test_services_refuse_who_may_not(clerk):
+    with pytest.raises(NotAllowed):
+        switch_off("dash", reason="不要", actor=clerk)
+    with pytest.raises(NotAllowed):
+        switch_on("dash", actor=clerk)
+    assert not RuleSetting.objects.exists()
