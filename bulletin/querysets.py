@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self, TypeVar
 
 from django.apps import apps
@@ -111,6 +111,18 @@ class SourceFileQuerySet(QuerySet[M]):
 class IntakeSheetQuerySet(QuerySet[M]):
     def visible_to(self, user: User) -> Self:
         return self if may(user, Action.ARTICLE_REVIEW) else self.none()
+
+
+class DatedQuerySet(QuerySet[M]):
+    """Rows that hold from a day ``since`` until a day ``until``; either may be unknown."""
+
+    def in_force(self, day: date | None) -> Self:
+        """Those that hold on ``day``; without a day, those with no end known."""
+        if day is None:
+            return self.filter(until__isnull=True)
+        return self.filter(
+            Q(since__isnull=True) | Q(since__lte=day), Q(until__isnull=True) | Q(until__gte=day)
+        )
 
 
 class IssueQuerySet(QuerySet[M]):

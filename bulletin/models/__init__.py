@@ -8,6 +8,7 @@ from bulletin.models.measure import ArticleMeasure
 from bulletin.models.picture import Picture
 from bulletin.models.preview import IssuePreview
 from bulletin.models.publication import NumberSeries, Publication, Section, SectionStyle, SeriesKind
+from bulletin.models.register import HouseTerm, RuleSetting, Tenure
 from bulletin.models.review import ArticleReader, PhraseUse, ReasonPhrase
 from bulletin.models.search import PrintedOffice, SearchDocument
 from bulletin.models.signoff import Decision, SignOff
@@ -29,6 +30,7 @@ __all__ = [
     "Edition",
     "EditionKind",
     "EditionStatus",
+    "HouseTerm",
     "IntakeSheet",
     "Issue",
     "IssuePreview",
@@ -40,11 +42,13 @@ __all__ = [
     "PrintedOffice",
     "Publication",
     "ReasonPhrase",
+    "RuleSetting",
     "SearchDocument",
     "Section",
     "SectionStyle",
     "SeriesKind",
     "SignOff",
     "SourceFile",
+    "Tenure",
     "TextGram",
 ]

@@ -2,6 +2,15 @@
 
 from bulletin.proof.finding import Finding, Severity
 from bulletin.proof.proofreader import proofread
-from bulletin.proof.register import KnownOffice, Person, Post, Register
+from bulletin.proof.register import KnownOffice, KnownTerm, Person, Post, Register
 
-__all__ = ["Finding", "KnownOffice", "Person", "Post", "Register", "Severity", "proofread"]
+__all__ = [
+    "Finding",
+    "KnownOffice",
+    "KnownTerm",
+    "Person",
+    "Post",
+    "Register",
+    "Severity",
+    "proofread",
+]

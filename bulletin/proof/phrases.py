@@ -12,6 +12,7 @@ from bulletin.proof.data_files import entries
 from bulletin.proof.engine import Circumstances
 from bulletin.proof.finding import Mark, Severity
 from bulletin.proof.likeness import nearly, places
+from bulletin.proof.register import KnownTerm
 
 RULE = "set-phrase"
 WORDS = entries("phrases")
@@ -52,6 +53,8 @@ def marks_in(sentence: str, given: Circumstances) -> Iterator[Mark]:
         if given.issue_date and given.issue_date > entry["until"]:
             for start in places(sentence, entry["words"]):
                 yield _outdated(start, entry)
+    for term in given.register.terms:
+        yield from _not_ours(sentence, term)
 
 
 def _in_use(entry: dict[str, Any], given: Circumstances) -> bool:
@@ -75,6 +78,24 @@ def _incomplete(sentence: str, listed: Listed) -> Iterator[Mark]:
         named = re.split(SEPARATORS, match.group())
         if len(named) >= listed.least and tuple(named) != listed.words:
             yield _broken(*match.span(), listed.whole)
+
+
+def _not_ours(sentence: str, term: KnownTerm) -> Iterator[Mark]:
+    """Where the words are not whole; or, where they are said instead of others, those others."""
+    if term.instead_of:
+        whole = [range(start, start + len(term.words)) for start in places(sentence, term.words)]
+        for start in places(sentence, term.instead_of):
+            if not any(start in held for held in whole):
+                explanation = _("The house says %s instead.") % term.words
+                yield _of_the_house(start, start + len(term.instead_of), term, explanation)
+    else:
+        for start, end in nearly(sentence, term.words):
+            explanation = _("A term of the house that is not whole. It reads: %s.") % term.words
+            yield _of_the_house(start, end, term, explanation)
+
+
+def _of_the_house(start: int, end: int, term: KnownTerm, explanation: str) -> Mark:
+    return Mark(start, end, "house-term", Severity.MEND, explanation, term.words)
 
 
 def _outdated(start: int, entry: dict[str, Any]) -> Mark:

@@ -1,7 +1,7 @@
 """A text → its findings: every engine reads the passages that its rules are about."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from bulletin.proof import (
     arithmetic,
@@ -47,16 +47,22 @@ TEXT_ENGINES: tuple[Engine, ...] = (enumeration.marks_in, people.marks_in, offic
 
 
 def proofread(
-    text: str, *, issue_date: datetime.date | None = None, register: Register = NOBODY
+    text: str,
+    *,
+    issue_date: datetime.date | None = None,
+    register: Register = NOBODY,
+    without: Collection[str] = (),
 ) -> list[Finding]:
     """The findings of a text in the order of their places.
 
     ``issue_date`` is the day on which the text is or will be issued: people, offices and set
     phrases are taken as of it. Without it nothing is said about what depends on a day.
+    ``without`` names rules that are not asked.
     """
     given = Circumstances(issue_date, register)
     places = Places(lines_of(text))
-    found = [_finding(text, places, mark) for mark in _widest(_marks(text, given))]
+    asked = (mark for mark in _marks(text, given) if mark.rule not in without)
+    found = [_finding(text, places, mark) for mark in _widest(asked)]
     return sorted(found, key=lambda finding: (finding.start, finding.end, finding.rule))
 
 

@@ -50,11 +50,20 @@ class KnownOffice:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownTerm:
+    """Words of the house that must be whole, or that are said instead of others."""
+
+    words: str
+    instead_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
-    """People in the order in which they are named in print, and offices."""
+    """People in the order in which they are named in print, offices, and terms of the house."""
 
     people: tuple[Person, ...] = ()
     offices: tuple[KnownOffice, ...] = ()
+    terms: tuple[KnownTerm, ...] = ()
     _full_names: dict[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
