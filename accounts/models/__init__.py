@@ -1,4 +1,4 @@
-from accounts.models.audit import AuditEntry
+from accounts.models.audit import AuditEntry, AuditSegment, Outcome
 from accounts.models.code import SignInCode
 from accounts.models.notice import Notice, NoticeKind
 from accounts.models.office import Office, OfficeAlias, OfficeKind, Succession
@@ -6,12 +6,14 @@ from accounts.models.user import NoticeMail, Role, RoleGrant, User
 
 __all__ = [
     "AuditEntry",
+    "AuditSegment",
     "Notice",
     "NoticeKind",
     "NoticeMail",
     "Office",
     "OfficeAlias",
     "OfficeKind",
+    "Outcome",
     "Role",
     "RoleGrant",
     "SignInCode",

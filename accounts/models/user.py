@@ -15,6 +15,8 @@ class Role(models.TextChoices):
     SIGNER = "signer", _("Signer")
     LIST_MANAGER = "list_manager", _("List manager")
     ADMINISTRATOR = "administrator", _("Administrator")
+    SECURITY = "security", _("Security administrator")
+    AUDITOR = "auditor", _("Auditor")
 
 
 class NoticeMail(models.TextChoices):
