@@ -21,7 +21,7 @@ def address_of(request: HttpRequest) -> str:
     With no TRUSTED_PROXIES what a header says counts for nothing: anybody may send one.
     """
     passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
-    line = [part for part in passed if part] + [request.META.get("REMOTE_ADDR", "")]
+    line = [part for part in passed if part] + [str(request.META.get("REMOTE_ADDR", ""))]
     return line[max(-1 - settings.TRUSTED_PROXIES, -len(line))][:LONGEST_ADDRESS]
 
 

@@ -19,6 +19,10 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("Auditor")
 
 
+# 三员: where they are kept apart, each holds one of these and no other role.
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR, Role.SECURITY, Role.AUDITOR})
+
+
 class NoticeMail(models.TextChoices):
     """How somebody gets their notices by mail."""
 

@@ -49,9 +49,9 @@ def record_all(
 
 
 @transaction.atomic
-def record_refusal(actor: User, *, path: str, method: str, action: str) -> None:
+def record_refusal(actor: User, *, path: str, method: str, what: str) -> None:
     """Somebody signed in tried to do what is not theirs to do."""
-    detail = {"action": action, "method": method, "path": path[:LONGEST_PATH]}
+    detail = {"what": what, "method": method, "path": path[:LONGEST_PATH]}
     record("access.refuse", actor, actor=actor, detail=detail, outcome=Outcome.REFUSED)
 
 

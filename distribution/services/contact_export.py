@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.audit import record
+from accounts.tables import csv_of
 from distribution.models import Contact
 from distribution.services.contact_tables import (
     COLUMNS,
     MORE_COLUMNS,
-    csv_of,
     workbook_of,
 )
 from distribution.services.lists import check_list_manager

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from distribution.models import Delivery, Mailing, MailingList
 from distribution.services.decisions import MAY_BE_SENT_AGAIN
+from distribution.services.pacing import starter_may
 from distribution.states import UNFINISHED, DeliveryStatus, MailingStatus
 from distribution.views.choice import RowChoice, with_words
 
@@ -88,6 +89,11 @@ class MailingPage:
     @property
     def total(self) -> int:
         return sum(self.counts.values())
+
+    @property
+    def has_lost_its_starter(self) -> bool:
+        """Late because whoever scheduled it may no longer distribute."""
+        return self.mailing.status == MailingStatus.LATE and not starter_may(self.mailing)
 
     @property
     def to_send(self) -> int:
