@@ -1,6 +1,10 @@
 """The words of the audit trail: of each kind of thing, and of what is done to it."""
 
+import json
+from typing import Any
+
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -105,3 +109,27 @@ def kind_words(label: str) -> str:
         return capfirst(str(apps.get_model(label)._meta.verbose_name))
     except (LookupError, ValueError):
         return label
+
+
+def field_words(label: str, name: str) -> str:
+    """A field of the model in words; a name that is no field's stays."""
+    field = _field(label, name)
+    return capfirst(str(field.verbose_name)) if field else name
+
+
+def value_words(label: str, name: str, value: Any) -> str:
+    """A choice in words, everything else as it is written."""
+    if value is None:
+        return ""
+    field = _field(label, name)
+    if field is not None and isinstance(value, str):
+        return str(dict(field.flatchoices).get(value, value))
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _field(label: str, name: str) -> Any:
+    try:
+        field = apps.get_model(label)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None
+    return field if field.concrete else None

@@ -1,5 +1,6 @@
 """Putting entries of the audit trail into its chain, soon after they are written."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from django.db import connection, transaction
@@ -48,9 +49,26 @@ def seal_some() -> int:
             entry.place = head.place + 1
             entry.seal = seal_of(entry.place, head.seal, entry.mac, found)
             head = Head(entry.place, entry.seal)
-        AuditEntry.objects.bulk_update(entries, ["place", "seal"], batch_size=100)
+        _write_places(entries)
         transaction.on_commit(partial(note_head, head))
     return len(entries)
+
+
+def _write_places(entries: Sequence[AuditEntry]) -> None:
+    """In one statement on PostgreSQL: Django's own bulk_update takes five times as long."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "UPDATE accounts_auditentry AS entry SET place = given.place, seal = given.seal "
+                "FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS given (id, place, seal) "
+                "WHERE entry.id = given.id",
+                [[getattr(entry, name) for entry in entries] for name in ("pk", "place", "seal")],
+            )
+            return
+        cursor.executemany(
+            "UPDATE accounts_auditentry SET place = %s, seal = %s WHERE id = %s",
+            [(entry.place, entry.seal, entry.pk) for entry in entries],
+        )
 
 
 def stored_head() -> Head:

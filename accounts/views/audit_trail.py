@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Action, StaffRequest, requires
 from accounts.audit_forms import TrailForm
-from accounts.audit_words import Words, action_words, kind_words
+from accounts.audit_words import Words, action_words, field_words, kind_words, value_words
 from accounts.errors import DomainError
 from accounts.models import AuditEntry
 from accounts.services.audit import record
@@ -24,6 +24,8 @@ from accounts.tables import csv_of
 ENTRIES_A_PAGE = 50
 MOST_EXPORTED = 50_000
 LARGEST_KEY = 2**63 - 1
+# The field that “from” and “to” speak of.
+STATE = "status"
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Shown:
     thing: Words
     deed: Words
     kind: str
+    step: str
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def audit_detail(request: StaffRequest, pk: int) -> HttpResponse:
     if pk > LARGEST_KEY:
         raise BadRequest
     entry = get_object_or_404(AuditEntry.objects.select_related("actor"), pk=pk)
-    context = {"row": shown(entry), "entry": entry, "changes": changes_of(entry.detail)}
+    context = {"row": shown(entry), "entry": entry, "changes": changes_of(entry)}
     return render(request, "accounts/audit_detail.html", context)
 
 
@@ -108,32 +111,44 @@ def key_in(request: StaffRequest, name: str) -> int | None:
 
 
 def shown(entry: AuditEntry) -> Shown:
-    return Shown(entry, *action_words(entry.action), kind_words(entry.subject_type))
+    thing, deed = action_words(entry.action)
+    return Shown(entry, thing, deed, kind_words(entry.subject_type), step_of(entry))
 
 
-def changes_of(detail: dict[str, Any]) -> list[Change]:
+def changes_of(entry: AuditEntry) -> list[Change]:
     """Field by field, where the entry tells what was before; else what it tells."""
-    rest = dict(detail)
+    kind, rest = entry.subject_type, dict(entry.detail)
     before, after = rest.pop("before", None), rest.pop("after", None)
     if before is None and after is None and {"from", "to"} <= rest.keys():
-        before, after = rest.pop("from"), rest.pop("to")
+        before, after = {STATE: rest.pop("from")}, {STATE: rest.pop("to")}
     changes = []
     if isinstance(before, dict) and isinstance(after, dict):
         names = list(dict.fromkeys([*before, *after]))
-        changes = [change(name, before.get(name), after.get(name)) for name in names]
+        changes = [change(kind, name, before.get(name), after.get(name)) for name in names]
     elif before is not None or after is not None:
-        changes = [change("", before, after)]
-    return changes + [Change(name, "", words(value), False) for name, value in rest.items()]
+        changes = [change(kind, "", before, after)]
+    told = [(name, value) for name, value in rest.items() if value not in (None, "")]
+    return changes + [
+        Change(field_words(kind, name), "", value_words(kind, name, value), False)
+        for name, value in told
+    ]
 
 
-def change(name: str, before: Any, after: Any) -> Change:
-    return Change(name, words(before), words(after), before != after)
+def change(kind: str, name: str, before: Any, after: Any) -> Change:
+    return Change(
+        field_words(kind, name),
+        value_words(kind, name, before),
+        value_words(kind, name, after),
+        before != after,
+    )
 
 
-def words(value: Any) -> str:
-    if value is None:
+def step_of(entry: AuditEntry) -> str:
+    """From which state to which, where that is what was done."""
+    detail, kind = entry.detail, entry.subject_type
+    if not (isinstance(detail.get("from"), str) and isinstance(detail.get("to"), str)):
         return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return " → ".join(value_words(kind, STATE, detail[side]) for side in ("from", "to"))
 
 
 def table_of(entries: list[AuditEntry]) -> bytes:

@@ -13,6 +13,7 @@ from accounts.models import AuditEntry, Outcome
 from accounts.services.audit import record
 from accounts.services.sealing import seal_all
 from accounts.views.audit_trail import ENTRIES_A_PAGE
+from bulletin.models import Issue
 from tests.accounts.conftest import plain_static
 
 __all__ = ["plain_static"]
@@ -65,6 +66,19 @@ def test_entry_shows_what_was_before_and_after(reading, renamed):
     assert "<del>甲</del>" in page
     assert "<ins>乙</ins>" in page
     assert AuditEntry.objects.get(pk=renamed.pk).seal in page
+
+
+def test_moves_are_told_in_the_words_of_states(reading, publication):
+    with transaction.atomic():
+        record("issue.move", publication, actor=None, detail={"from": "x", "to": "y"})
+        issue = Issue(pk=7)
+        detail = {"from": "in_review", "to": "signed", "note": ""}
+        entry = record("issue.move", issue, actor=None, detail=detail)
+
+    assert "送审 → 已签发" in reading(f"{LIST}?thing=issue")
+    page = reading(f"{LIST}{entry.pk}/")
+    assert "<del>送审</del>" in page
+    assert "note" not in page
 
 
 def test_entry_that_is_not_there_is_not_found(reading, renamed):
