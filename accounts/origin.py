@@ -22,7 +22,8 @@ def address_of(request: HttpRequest) -> str:
     """
     passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
     line = [part for part in passed if part] + [str(request.META.get("REMOTE_ADDR", ""))]
-    return line[max(-1 - settings.TRUSTED_PROXIES, -len(line))][:LONGEST_ADDRESS]
+    proxies: int = settings.TRUSTED_PROXIES
+    return line[max(-1 - proxies, -len(line))][:LONGEST_ADDRESS]
 
 
 class OriginMiddleware:

@@ -6,12 +6,14 @@ import time
 from datetime import date, datetime, timedelta
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.operations import RunPython
 from django.utils import timezone
 
 from accounts.anchor import Head, audit_folder, noted_head
@@ -44,7 +46,7 @@ def sealed(office, administrator, django_capture_on_commit_callbacks):
     return make
 
 
-def attack(sql: str, values: list[object]) -> None:
+def attack(sql: str, values: list[Any]) -> None:
     """As whoever owns the tables can: past the triggers."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -231,11 +233,12 @@ def test_head_written_down_elsewhere_must_be_in_the_trail(sealed):
 def test_database_lets_an_entry_be_sealed_once_and_nothing_else(sealed, office):
     entry = sealed()[0]
     [new] = write(office, 1)
-    for change in (
+    changes: list[dict[str, Any]] = [
         {"place": 77, "seal": "x"},
         {"action": "x"},
         {"detail": {}},
-    ):
+    ]
+    for change in changes:
         with pytest.raises(IntegrityError, match="append_only"), transaction.atomic():
             AuditEntry.objects.filter(pk=entry.pk).update(**change)
     with pytest.raises(IntegrityError, match="append_only"), transaction.atomic():
@@ -361,9 +364,11 @@ def test_entries_from_before_the_chain_are_chained_by_the_migration(office, admi
     executor = MigrationExecutor(connection)
     migration = executor.loader.get_migration("accounts", "0007_chain_what_there_is")
     apps = executor.loader.project_state(("accounts", migration.name)).apps
+    [chain] = migration.operations
+    assert isinstance(chain, RunPython)
     with connection.schema_editor() as editor:
         for _twice in range(2):
-            migration.operations[0].code(apps, editor)
+            chain.code(apps, editor)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET session_replication_role = origin")
