@@ -66,7 +66,10 @@ RULES: dict[Action, dict[Role, Scope]] = {
         Role.EDITOR: Scope.ALL,
         Role.SIGNER: Scope.ALL,
         Role.LIST_MANAGER: Scope.PUBLISHED,
+        # The start page is theirs too.
         Role.ADMINISTRATOR: Scope.PUBLISHED,
+        Role.SECURITY: Scope.PUBLISHED,
+        Role.AUDITOR: Scope.PUBLISHED,
     },
     Action.ISSUE_ASSEMBLE: {Role.EDITOR: Scope.ALL},
     Action.ISSUE_SIGN: {Role.SIGNER: Scope.ALL},

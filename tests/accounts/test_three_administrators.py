@@ -128,6 +128,7 @@ def test_each_begins_the_day_on_their_own_page(client, request, role):
 
     assert response.status_code == 200
     assert response.request["PATH_INFO"] in ("/users/", "/audit/")
+    assert client.get("/").status_code == 200
 
 
 def test_role_that_is_taken_away_ends_with_the_next_request(client, security, editor):
