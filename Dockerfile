@@ -21,8 +21,8 @@ RUN CELERY_BROKER_URL=memory:// DATABASE_URL=sqlite:////unused EMAIL_URL=smtp://
     python manage.py collectstatic --no-input --verbosity 0
 
 RUN useradd --system --uid 990 --home-dir /srv/yinfa --shell /usr/sbin/nologin yinfa \
-    && mkdir -p /srv/media /srv/yinfa/var/handover \
-    && chown -R yinfa: /srv/yinfa/var /srv/media
+    && mkdir -p /srv/media /srv/audit /srv/yinfa/var/handover \
+    && chown -R yinfa: /srv/yinfa/var /srv/media /srv/audit
 USER yinfa
 ENV MEDIA_ROOT=/srv/media
 VOLUME /srv/media

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import DomainError
 from accounts.fields import DayField
-from accounts.models import Office, OfficeKind, Role
+from accounts.models import ADMINISTRATORS, Office, OfficeKind, Role
+from accounts.services.users import check_apart
 
 LONGEST_NAME = 60
 
@@ -52,11 +55,22 @@ class UserForm(forms.Form):
             alive = alive | Office.objects.filter(pk=chosen)
         self.fields["office"].queryset = alive  # type: ignore[attr-defined]
 
+        if settings.THREE_ADMINISTRATORS:
+            self.fields["roles"].help_text = _("(each of the three administrators has no other)")
+
+    def clean_roles(self) -> list[Role]:
+        roles: list[Role] = self.cleaned_data["roles"]
+        try:
+            check_apart(roles)
+        except DomainError as error:
+            raise forms.ValidationError(str(error)) from error
+        return roles
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         roles = values.get("roles", [])
         if values.get("code_sign_in") and "roles" not in self.errors:
-            if Role.SIGNER not in roles or Role.ADMINISTRATOR in roles:
+            if Role.SIGNER not in roles or ADMINISTRATORS & set(roles):
                 self.add_error(
                     "code_sign_in",
                     _("Only for signers who are not administrators. Take this tick away."),

@@ -41,3 +41,13 @@ class NoticeQuerySet(QuerySet[M]):
             .exclude(person__email="")
             .exclude(person__notice_mail="off")
         )
+
+
+class AuditEntryQuerySet(QuerySet[M]):
+    def unsealed(self) -> Self:
+        """Not in the chain yet, oldest first."""
+        return self.filter(place__isnull=True).order_by("pk")
+
+    def sealed(self) -> Self:
+        """In the order of the chain."""
+        return self.filter(place__isnull=False).order_by("place")

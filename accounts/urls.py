@@ -3,6 +3,7 @@ from django.urls import path
 
 from accounts.places import takes_posts_only
 from accounts.views import (
+    audit_trail,
     links,
     manual,
     notices,
@@ -36,6 +37,9 @@ urlpatterns = [
     path("users/<int:pk>/reset/", user_detail.user_reset, name="user-reset"),
     path("users/<int:pk>/close/", user_detail.user_close, name="user-close"),
     path("users/<int:pk>/reopen/", user_detail.user_reopen, name="user-reopen"),
+    path("audit/", audit_trail.audit_list, name="audit-list"),
+    path("audit/audit.csv", audit_trail.audit_export, name="audit-export"),
+    path("audit/<int:pk>/", audit_trail.audit_detail, name="audit-detail"),
     path("offices/", office_list.office_list, name="office-list"),
     path("offices/new/", office_list.office_new, name="office-new"),
     path("offices/merge/", office_list.office_merge, name="office-merge"),

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable
 from datetime import timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from accounts.models import (
     Office,
     User,
 )
+from accounts.trail import fields_of, mac_of
 from bench.archive_rows import (
     ALIKE,
     DAYS_BETWEEN_ISSUES,
@@ -174,7 +176,7 @@ def write_stories(house: House, articles: list[Article], offices: list[Office]) 
     write(revisions)
     write(events)
     write(notices)
-    write(
+    entries = [
         AuditEntry(
             at=event.at,
             actor=event.actor,
@@ -182,9 +184,13 @@ def write_stories(house: House, articles: list[Article], offices: list[Office]) 
             subject_type="bulletin.article",
             subject_id=str(event.article_id),
             detail={"from": event.old, "to": event.new, "note": event.note},
+            nonce=uuid4().hex,
         )
         for event in events
-    )
+    ]
+    for entry in entries:
+        entry.mac = mac_of(fields_of(entry))
+    write(entries)
 
 
 def index(documents: Iterable[SearchDocument]) -> list[SearchDocument]:

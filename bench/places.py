@@ -11,7 +11,7 @@ from django.core.signing import Signer
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.links import signed_path
-from accounts.models import Notice, Office, User
+from accounts.models import AuditEntry, Notice, Office, User
 from bench.archive_rows import ADMINISTRATOR, CLERK, EDITOR, LIST_MANAGER, SIGNER
 from bulletin.models import (
     Adoption,
@@ -34,6 +34,7 @@ from distribution.services import leaving
 # Pages that read no more rows than one, but print, or read files that only some runs have.
 NOT_MEASURED = {
     "bulletin:sample-page": "prints a page",
+    "accounts:audit-export": "is as long as what it is asked for, in two queries",
     "set_language": "takes posts alone, but is not ours to say so",
     "distribution:mailbox-list": "reads the files of the embedded run's mailbox",
     "distribution:mailbox-message": "reads the files of the embedded run's mailbox",
@@ -113,6 +114,10 @@ def _of_accounts() -> Iterator[Place]:
     yield _place(ADMINISTRATOR, "accounts:office-new")
     yield _place(ADMINISTRATOR, "accounts:office-merge")
     yield _place(ADMINISTRATOR, "accounts:office-detail", office.pk)
+    entry = AuditEntry.objects.latest("pk")
+    yield _place(ADMINISTRATOR, "accounts:audit-list")
+    yield _place(ADMINISTRATOR, "accounts:audit-list", query=f"deed=move&before={entry.pk}")
+    yield _place(ADMINISTRATOR, "accounts:audit-detail", entry.pk)
     publication = Publication.objects.get()
     yield _place(ADMINISTRATOR, "bulletin:publication-list")
     yield _place(ADMINISTRATOR, "bulletin:publication-detail", publication.pk)

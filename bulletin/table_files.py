@@ -15,6 +15,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from accounts.errors import DomainError
+from accounts.tables import FORMULA_STARTS, csv_of
 from bulletin.intake.decoding import decode
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -24,8 +25,6 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 50
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK\x03\x04"
-# Programs that open a table take a cell that begins so for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -123,20 +122,6 @@ def _unguarded(cell: str) -> str:
     """``cell`` without blanks around it, and without the mark our own tables have."""
     cell = cell.strip()
     return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_STARTS) else cell
-
-
-def guarded(cell: str) -> str:
-    """``cell`` so that no program that opens the table takes it for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
-
-
-def csv_of(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """UTF-8 with a byte-order mark, without which Excel reads Chinese as something else."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(heading)
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
 
 
 def workbook_of(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

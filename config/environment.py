@@ -1,5 +1,6 @@
 """What the environment says, or leaves out: read, kept, or refused in words."""
 
+import hmac
 import re
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ MAILBOX_SCHEMES = (
     "pop3+starttls://",
     "pop3://",
 )
+AUDIT_KEY_LENGTH = 32
+AUDIT_LEAST_DAYS = 180
 MAIL_SCHEMES = ("smtp://", "smtps://", "smtp+starttls://")
 
 
@@ -70,6 +73,24 @@ def bounce_address(address: str) -> str:
             "BOUNCE_ADDRESS 写得不对，应形如 bounces@szgh.example，@ 前不超过 22 个字母或数字。"
         )
     return address
+
+
+def audit_keys(keys: list[str], secret_key: str) -> list[str]:
+    """The keys of the audit trail; without any, one derived from ``secret_key``.
+
+    Raises ImproperlyConfigured for one that could be guessed.
+    """
+    if any(len(key) < AUDIT_KEY_LENGTH for key in keys):
+        raise ImproperlyConfigured(f"AUDIT_KEYS 的每个密钥至少要 {AUDIT_KEY_LENGTH} 个字符。")
+    derived = hmac.new(secret_key.encode(), b"yinfa audit trail", "sha256").hexdigest()
+    return keys or [derived]
+
+
+def audit_keep_days(days: int) -> int:
+    """Raises ImproperlyConfigured for fewer than GB/T 22239-2019 and 网络安全法 ask for."""
+    if days < AUDIT_LEAST_DAYS:
+        raise ImproperlyConfigured(f"AUDIT_KEEP_DAYS 不能少于 {AUDIT_LEAST_DAYS}。")
+    return days
 
 
 def refuse_missing(env: Env, *names: str) -> None:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from accounts.access import note_refusal
 from accounts.errors import DomainError, IllegalMove, NotAllowed
 from accounts.places import place_before
 
@@ -44,6 +45,7 @@ class RefusalMiddleware:
             case IllegalMove():
                 return refused(request, exception, 409)
             case NotAllowed():
+                note_refusal(request, str(exception))
                 return refused(request, exception, 403)
             case DomainError():
                 return refused(request, exception, 422)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.keeping import kept_secret
 from config.environment import (
+    audit_keep_days,
+    audit_keys,
     bounce_address,
     bounce_mailbox,
     database,
@@ -50,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "accounts.origin.OriginMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -108,7 +111,11 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "bulletin:issue-list"
 # Where a person's day begins: the first role in this list that they hold.
-LANDING_PAGES = {"clerk": "bulletin:article-list"}
+LANDING_PAGES = {
+    "clerk": "bulletin:article-list",
+    "security": "accounts:user-list",
+    "auditor": "accounts:audit-list",
+}
 LOGOUT_REDIRECT_URL = "accounts:login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -216,6 +223,16 @@ BOUNCE_SOFT_LIMIT = env.int("BOUNCE_SOFT_LIMIT", default=3)
 SMIME_CERTIFICATE = env.str("SMIME_CERTIFICATE", default="")
 SMIME_KEY = env.str("SMIME_KEY", default="") or SMIME_CERTIFICATE
 
+# The audit trail: keys outside the database, newest first; where its head and its archive are.
+AUDIT_KEYS = audit_keys(env.list("AUDIT_KEYS", default=[]), SECRET_KEY)
+AUDIT_DIR = env.str("AUDIT_DIR", default="")
+AUDIT_KEEP_DAYS = audit_keep_days(env.int("AUDIT_KEEP_DAYS", default=180))
+AUDIT_SEAL_SECONDS = env.float("AUDIT_SEAL_SECONDS", default=5.0)
+# How many proxies of ours stand before this server and add to X-Forwarded-For.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# 三员分立: system, security and audit administration in three hands, which do nothing else.
+THREE_ADMINISTRATORS = env.bool("THREE_ADMINISTRATORS", default=not EMBEDDED)
+
 # Celery: rows are the truth, the broker is a hint.
 CELERY_BROKER_URL = BROKER_URL or "memory://localhost/"
 # A broker that is down must not keep a request waiting: the sweep makes the nudge good.
@@ -252,6 +269,7 @@ CELERY_BEAT_SCHEDULE = {
         ("tell-people", "distribution.jobs.tell_people", BOUNCE_READ_SECONDS),
         ("index-missing", "bulletin.jobs.index_missing", BOUNCE_READ_SECONDS),
         ("compare-waiting", "bulletin.jobs.compare_waiting", BOUNCE_READ_SECONDS),
+        ("seal-audit", "accounts.jobs.seal_audit", AUDIT_SEAL_SECONDS),
     )
     if BOUNCE_URL or name != "read-bounces"
 }

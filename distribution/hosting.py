@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
 
+from accounts.jobs import seal_audit
 from bulletin.jobs import compare_waiting, index_missing, sweep_editions
 from distribution.jobs import read_bounces, sweep_mailings, tell_people
 from distribution.mailbox.local import host_mailbox
@@ -124,7 +125,7 @@ class Host:
 
     def _sweep(self) -> None:
         while not self._stopping.wait(settings.SWEEP_SECONDS):
-            for sweep in (sweep_editions, sweep_mailings):
+            for sweep in (sweep_editions, sweep_mailings, seal_audit):
                 sweep.apply_async(expires=settings.SWEEP_SECONDS)
 
     def _look_for_bounces(self) -> None:

@@ -96,6 +96,22 @@ def administrator(db) -> User:
 
 
 @pytest.fixture
+def security(db) -> User:
+    return _person("luan", "陆安", Role.SECURITY)
+
+
+@pytest.fixture
+def auditor(db) -> User:
+    return _person("shenjian", "沈鉴", Role.AUDITOR)
+
+
+@pytest.fixture
+def three_administrators(settings: Settings) -> None:
+    """三员分立, as on a server."""
+    settings.THREE_ADMINISTRATORS = True
+
+
+@pytest.fixture
 def publication(db) -> Publication:
     publication = Publication.objects.create(name="苏州工会信息", issuing_unit="苏州市总工会办公室")
     publication.sections.create(name="工作动态", position=1)

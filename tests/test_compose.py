@@ -49,6 +49,8 @@ def test_the_environment_of_a_service_is_enough_to_start(services, name, tmp_pat
         "EMAIL_URL": "smtp://relay.example:25",
         "BOUNCE_ADDRESS": "bounces@szgh.example",
         "BOUNCE_URL": "imaps://bounces:x@mail.example/INBOX",
+        "AUDIT_KEYS": "k" * 40,
+        "TRUSTED_PROXIES": "1",
     }
     given = {
         key: SUBSTITUTION.sub(values.get(key, "x"), value)

@@ -1,17 +1,20 @@
-from accounts.models.audit import AuditEntry
+from accounts.models.audit import AuditEntry, AuditSegment, Outcome
 from accounts.models.code import SignInCode
 from accounts.models.notice import Notice, NoticeKind
 from accounts.models.office import Office, OfficeAlias, OfficeKind, Succession
-from accounts.models.user import NoticeMail, Role, RoleGrant, User
+from accounts.models.user import ADMINISTRATORS, NoticeMail, Role, RoleGrant, User
 
 __all__ = [
+    "ADMINISTRATORS",
     "AuditEntry",
+    "AuditSegment",
     "Notice",
     "NoticeKind",
     "NoticeMail",
     "Office",
     "OfficeAlias",
     "OfficeKind",
+    "Outcome",
     "Role",
     "RoleGrant",
     "SignInCode",

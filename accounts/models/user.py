@@ -15,6 +15,12 @@ class Role(models.TextChoices):
     SIGNER = "signer", _("Signer")
     LIST_MANAGER = "list_manager", _("List manager")
     ADMINISTRATOR = "administrator", _("Administrator")
+    SECURITY = "security", _("Security administrator")
+    AUDITOR = "auditor", _("Auditor")
+
+
+# 三员: where they are kept apart, each holds one of these and no other role.
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR, Role.SECURITY, Role.AUDITOR})
 
 
 class NoticeMail(models.TextChoices):

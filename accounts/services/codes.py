@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError
-from accounts.models import Role, SignInCode, User
+from accounts.models import ADMINISTRATORS, Outcome, Role, SignInCode, User
 from accounts.nudging import nudge
 from accounts.services.audit import record
 
@@ -31,7 +31,7 @@ def may_use_codes(person: User) -> bool:
         person.code_sign_in
         and bool(person.email)
         and Role.SIGNER in person.roles
-        and Role.ADMINISTRATOR not in person.roles
+        and not ADMINISTRATORS & person.roles
     )
 
 
@@ -90,7 +90,13 @@ def _refusal(code: SignInCode, digits: str, now: datetime) -> str | None:
     if code.wrong_tries >= MOST_WRONG_TRIES:
         code.used_at = now
     code.save(update_fields=["wrong_tries", "used_at"])
-    record("user.miss_code", code.person, actor=None, detail={"tries": code.wrong_tries})
+    record(
+        "user.miss_code",
+        code.person,
+        actor=None,
+        detail={"tries": code.wrong_tries},
+        outcome=Outcome.REFUSED,
+    )
     if code.used_at:
         return _("Wrong %(count)d times: this code is worth nothing now. Have a new one sent.") % {
             "count": MOST_WRONG_TRIES

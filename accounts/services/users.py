@@ -12,7 +12,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
-from accounts.access import Action, may
+from accounts.access import Action, are_apart, may, roles_that_may
 from accounts.errors import DomainError, IllegalMove, NotAllowed
 from accounts.models import Office, Role, RoleGrant, User
 from accounts.services.audit import record
@@ -20,6 +20,10 @@ from accounts.services.audit import record
 
 class ClerkWithoutOffice(DomainError):
     """A clerk belongs to an office."""
+
+
+class AdministratorsTogether(DomainError):
+    """Where they are kept apart, an administrator holds no second role."""
 
 
 def user_called(username: str) -> User:
@@ -44,12 +48,13 @@ def create_user(
 ) -> User:
     """Make an account with its roles; without a password it is opened by ``password_link``.
 
-    Raises NotAllowed; DomainError: the name is taken or unusable, the password too weak; and
-    ClerkWithoutOffice.
+    Raises NotAllowed; DomainError: the name is taken or unusable, the password too weak;
+    ClerkWithoutOffice and AdministratorsTogether.
     """
     _check_administrator(actor)
     granted = sorted(set(roles))
     _check_office(granted, office)
+    check_apart(granted)
     user = User(
         username=username,
         email=email,
@@ -85,14 +90,15 @@ def change_user(
 ) -> User:
     """Name, address, office, roles and ways to sign in.
 
-    Raises NotAllowed, ClerkWithoutOffice, and DomainError where nobody would be left to
-    administer.
+    Raises NotAllowed, ClerkWithoutOffice, AdministratorsTogether, and DomainError where nobody
+    would be left to administer.
     """
     _check_administrator(actor)
     user = _locked(user_id)
     granted = sorted(set(roles))
     _check_office(granted, office)
-    if Role.ADMINISTRATOR not in granted:
+    check_apart(granted)
+    if not roles_that_may(Action.USER_EDIT) & set(granted):
         _check_administrators_left(user, actor)
     before = _data(user)
     after = _data_of(display_name, email, office, granted, code_sign_in=code_sign_in)
@@ -174,10 +180,22 @@ def _check_office(roles: Iterable[Role], office: Office | None) -> None:
         raise ClerkWithoutOffice(_("A clerk belongs to an office. Name it."))
 
 
+def check_apart(roles: Iterable[Role]) -> None:
+    """Raises AdministratorsTogether."""
+    if not are_apart(roles):
+        raise AdministratorsTogether(
+            _(
+                "The system administrator, the security administrator and the auditor are three"
+                " people who do nothing else here. Tick one of these alone, or none of them."
+            )
+        )
+
+
 def _check_administrators_left(user: User, actor: User) -> None:
-    """Before ``user`` stops being an administrator. Raises DomainError."""
+    """Before ``user`` stops keeping the accounts. Raises DomainError."""
     # All are locked, so that two administrators do not take each other away at once.
-    grants = list(RoleGrant.objects.select_for_update().filter(role=Role.ADMINISTRATOR))
+    keepers = roles_that_may(Action.USER_EDIT)
+    grants = list(RoleGrant.objects.select_for_update().filter(role__in=keepers))
     if user.pk not in {grant.user_id for grant in grants}:
         return
     if user == actor:

@@ -99,6 +99,14 @@ def when(value: datetime | None) -> str:
 
 
 @register.filter
+def moment(value: datetime | None) -> str:
+    """To the second, with the year: 2026-09-27 10:12:07 in local time."""
+    if value is None:
+        return ""
+    return f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S}"
+
+
+@register.filter
 def since(value: datetime | None) -> str:
     """How long ago, in the two largest units: 3 小时 7 分钟."""
     if value is None:

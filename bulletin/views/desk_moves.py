@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import Action, StaffRequest, requires
 from accounts.errors import DomainError, IllegalMove
@@ -204,6 +205,7 @@ def desk_title_style(request: StaffRequest, pk: int, adoption_pk: int) -> HttpRe
     return _answer(request, issue, act)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.ISSUE_ASSEMBLE)
 def desk_start(request: StaffRequest) -> HttpResponse:
     """Asks for the publication on GET, begins an issue of it on POST."""

@@ -44,9 +44,7 @@ def correct_address(
     Raises NotAllowed, and DomainError for what is no address or belongs to another contact.
     """
     if not may(actor, Action.ADDRESS_CORRECT):
-        raise NotAllowed(
-            _("Only a list manager, an editor or an administrator may correct an address.")
-        )
+        raise NotAllowed(_("Only a list manager or an editor may correct an address."))
     contact = Contact.objects.select_for_update().get(pk=contact_id)
     new_email = _checked(new_email.strip(), contact)
     if contact.email != new_email:

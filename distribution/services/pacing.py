@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
 
+from accounts.access import Action, may
 from accounts.errors import IllegalMove
 from accounts.services.audit import record
 from distribution.models import Delivery, Mailing
@@ -36,12 +37,21 @@ def mailing_in_progress(mailing_id: int) -> Mailing | None:
         if not is_fresh(mailing, due, now):
             move_mailing(mailing_id, MailingStatus.LATE, actor=None)
             return None
+        if mailing.status == MailingStatus.SCHEDULED and not starter_may(mailing):
+            note = "who scheduled it may no longer distribute"
+            move_mailing(mailing_id, MailingStatus.LATE, actor=None, note=note)
+            return None
         if mailing.status == MailingStatus.SCHEDULED:
             mailing = begin_mailing(mailing_id)
     except IllegalMove:
         mailing.refresh_from_db()
         return mailing if mailing.status == MailingStatus.SENDING else None
     return mailing
+
+
+def starter_may(mailing: Mailing) -> bool:
+    """Whether whoever scheduled it still may: roles are taken away, accounts closed meanwhile."""
+    return mailing.started_by is None or may(mailing.started_by, Action.MAILING_START)
 
 
 def is_fresh(mailing: Mailing, due: datetime, now: datetime) -> bool:

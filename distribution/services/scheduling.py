@@ -47,7 +47,9 @@ def reschedule_mailing(mailing_id: int, *, actor: User, scheduled_for: datetime)
     mailing = _to_begin(mailing_id, actor)
     check_time(scheduled_for, timezone.now())
     before, mailing.scheduled_for = mailing.scheduled_for, scheduled_for
-    mailing.save(update_fields=["scheduled_for"])
+    if mailing.started_by is None or not may(mailing.started_by, Action.MAILING_START):
+        mailing.started_by = actor
+    mailing.save(update_fields=["scheduled_for", "started_by"])
     if mailing.status == MailingStatus.LATE:
         move_mailing(mailing_id, MailingStatus.SCHEDULED, actor=actor)
     mailing.deliveries.filter(status=DeliveryStatus.QUEUED).update(due_at=scheduled_for)

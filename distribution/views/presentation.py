@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from distribution.models import Delivery, Mailing
 from distribution.services.decisions import MAY_BE_SENT_AGAIN
+from distribution.services.pacing import starter_may
 from distribution.states import UNFINISHED, DeliveryStatus, MailingStatus
 from distribution.views.choice import RowChoice, with_words
 
@@ -129,6 +130,11 @@ class MailingPage(Counted):
     @property
     def unfinished(self) -> int:
         return sum(self.counts[status] for status in UNFINISHED)
+
+    @property
+    def has_lost_its_starter(self) -> bool:
+        """Late because whoever scheduled it may no longer distribute."""
+        return self.mailing.status == MailingStatus.LATE and not starter_may(self.mailing)
 
     @property
     def may_be_sent_again(self) -> frozenset[DeliveryStatus]:

@@ -7,5 +7,5 @@ form?.addEventListener("change", (event) => {
 
 for (const folded of document.querySelectorAll("details[data-folds]")) {
   const isNarrow = window.matchMedia(`(width < ${folded.dataset.folds}px)`).matches;
-  if (isNarrow && !folded.querySelector(":checked, [aria-invalid]")) folded.open = false;
+  if (isNarrow && !folded.querySelector("input:checked, [aria-invalid]")) folded.open = false;
 }

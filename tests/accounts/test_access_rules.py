@@ -3,9 +3,15 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from accounts.access import RULES, Action, Scope, may, scope_of
+from accounts.access import RULES, Action, Scope, duties_of, may, scope_of
 from accounts.models import Role, User
 from bulletin.models import Article, Edition, Issue
+
+ADMINISTRATION = {Action.USER_EDIT, Action.OFFICE_EDIT, Action.PUBLICATION_EDIT, Action.AUDIT_READ}
+EDITING_AND_SENDING = {
+    *(Action.ARTICLE_WRITE, Action.ARTICLE_REVIEW, Action.ISSUE_ASSEMBLE, Action.ISSUE_SIGN),
+    *(Action.MAILING_START, Action.MAILING_DECIDE, Action.LIST_EDIT, Action.ADDRESS_CORRECT),
+}
 
 
 def test_every_action_is_in_the_table():
@@ -64,3 +70,45 @@ def test_clerk_sees_an_issue_once_it_is_signed_and_only_its_final_pages(
 def test_published_issue_shows_its_final_edition_alone(signed_issue, clerk):
     assert list(Issue.objects.visible_to(clerk)) == [signed_issue]
     assert [edition.kind for edition in Edition.objects.visible_to(clerk)] == ["final"]
+
+
+@pytest.mark.parametrize(
+    ("role", "actions"),
+    [
+        ("administrator", {Action.OFFICE_EDIT, Action.PUBLICATION_EDIT}),
+        ("security", {Action.USER_EDIT}),
+        ("auditor", {Action.AUDIT_READ}),
+    ],
+)
+def test_three_administrators_share_out_administration(
+    three_administrators, request, role, actions
+):
+    person = request.getfixturevalue(role)
+
+    assert {action for action in ADMINISTRATION if may(person, action)} == actions
+    assert not any(may(person, action) for action in EDITING_AND_SENDING)
+
+
+def test_where_they_are_not_kept_apart_one_stands_in_for_all(administrator):
+    assert all(may(administrator, action) for action in ADMINISTRATION)
+    assert not any(may(administrator, action) for action in EDITING_AND_SENDING)
+
+
+@pytest.mark.parametrize(
+    ("roles", "left"),
+    [
+        ({Role.ADMINISTRATOR, Role.SECURITY}, frozenset()),
+        ({Role.SECURITY, Role.AUDITOR}, frozenset()),
+        ({Role.AUDITOR, Role.EDITOR}, {Role.EDITOR}),
+        ({Role.ADMINISTRATOR, Role.SIGNER}, {Role.SIGNER}),
+        ({Role.EDITOR, Role.SIGNER}, {Role.EDITOR, Role.SIGNER}),
+        ({Role.SECURITY}, {Role.SECURITY}),
+    ],
+)
+def test_administrators_roles_in_one_account_do_not_count(three_administrators, db, roles, left):
+    """However they came there: from before, or past the pages."""
+    user = User.objects.create_user("two", display_name="甲")
+    for role in roles:
+        user.role_grants.create(role=role)
+
+    assert duties_of(User.objects.get(pk=user.pk)) == left

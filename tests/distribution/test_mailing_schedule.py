@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.errors import IllegalMove, NotAllowed
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, Role, User
 from bulletin.states import IssueStatus
 from distribution.models import Mailing
 from distribution.services.claims import claim_rows
@@ -17,6 +18,9 @@ from distribution.services.scheduling import BadTime, cancel_mailing, reschedule
 from distribution.services.sending import send_mailing
 from distribution.services.sweep import sweep_mailings
 from distribution.states import DeliveryStatus, MailingStatus
+from tests.plain_static import plain_static
+
+__all__ = ["plain_static"]
 
 
 def later(**time):
@@ -37,6 +41,31 @@ def test_sweep_starts_it_when_its_time_has_come(scheduled, desk, time_machine):
     scheduled.refresh_from_db()
     assert scheduled.status == MailingStatus.DONE
     assert scheduled.issue.status == IssueStatus.DISTRIBUTED
+    assert len(desk.mails) == 5
+
+
+@pytest.mark.parametrize("loss", ["role", "account"])
+def test_mailing_of_somebody_who_may_no_longer_send_waits_for_a_person(
+    scheduled, editor, signer, desk, time_machine, client, loss
+):
+    if loss == "role":
+        editor.role_grants.all().delete()
+    else:
+        User.objects.filter(pk=editor.pk).update(is_active=False)
+    time_machine.move_to(scheduled.scheduled_for + timedelta(seconds=1))
+    sweep_mailings()
+
+    scheduled.refresh_from_db()
+    assert (scheduled.status, desk.mails) == (MailingStatus.LATE, [])
+    assert AuditEntry.objects.filter(action="mailing.move").latest("pk").detail["note"]
+    signer.role_grants.create(role=Role.EDITOR)
+    other = User.objects.get(pk=signer.pk)
+    client.force_login(other)
+    page = client.get(reverse("distribution:mailing-detail", args=[scheduled.pk]))
+    assert "定时的顾文澜已不能发行" in page.content.decode()
+    reschedule_mailing(scheduled.pk, actor=other, scheduled_for=later(minutes=5))
+    time_machine.move_to(later(minutes=6))
+    sweep_mailings()
     assert len(desk.mails) == 5
 
 

@@ -125,8 +125,8 @@ def furnish() -> House:
     people = {
         role: User.objects.get(username=name)
         for role, name in zip(
-            (Role.CLERK, Role.EDITOR, Role.SIGNER, Role.LIST_MANAGER, Role.ADMINISTRATOR),
-            ("changshu", "bianji", "qianfa", "minglu", "guanli"),
+            Role,
+            ("changshu", "bianji", "qianfa", "minglu", "guanli", "anquan", "shenji"),
             strict=True,
         )
     }

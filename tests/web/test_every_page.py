@@ -15,7 +15,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from playwright.sync_api import Browser, BrowserContext, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
-from accounts.models import Role, User
+from accounts.models import AuditEntry, Role, User
 from tests.e2e.running import wait_until
 from tests.plain_static import PLAIN
 from tests.web.conftest import nobody_is_connected, sign_in
@@ -48,6 +48,13 @@ PAGES: dict[str, Addresses] = {
     ],
     "accounts:user-new": lambda house: [at("accounts:user-new")],
     "accounts:user-detail": lambda house: [at("accounts:user-detail", house.newcomer.pk)],
+    "accounts:audit-list": lambda house: [
+        at("accounts:audit-list"),
+        at("accounts:audit-list", query="?person=无此人"),
+    ],
+    "accounts:audit-detail": lambda house: [
+        at("accounts:audit-detail", AuditEntry.objects.filter(action="user.create").latest("pk").pk)
+    ],
     "accounts:office-list": lambda house: [at("accounts:office-list")],
     "accounts:office-new": lambda house: [at("accounts:office-new")],
     "accounts:office-merge": lambda house: [at("accounts:office-merge")],
@@ -194,6 +201,7 @@ PAGES: dict[str, Addresses] = {
 # Pictures, files, parts of a page, and addresses that lead on.
 NO_PAGES = {
     "accounts:help",
+    "accounts:audit-export",
     "accounts:notice-open",
     "bulletin:sample-page",
     "bulletin:issue-preview",
