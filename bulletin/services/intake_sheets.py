@@ -24,7 +24,7 @@ from bulletin.services.sheet_reading import (
     SheetReading,
     read_sheet,
 )
-from bulletin.services.uploading import OpenedFile, keep_source
+from bulletin.services.uploading import OpenedFile, keep_source, kept_text
 from bulletin.services.writing import LONGEST_TITLE
 from bulletin.states import SheetStatus
 
@@ -55,11 +55,11 @@ def start_sheet(
 ) -> IntakeSheet:
     """Keep a file, or a pasted text, to be corrected. Raises NotAllowed."""
     _check_editor(actor)
-    document = opened.upload.source
+    document = opened.document
     source = keep_source(publication_id, opened, actor)
     sheet = IntakeSheet.objects.create(
         source=source,
-        text=document.text.replace("\0", " "),
+        text=kept_text(document),
         looks=looks_of(document),
         sender_id=sender_id,
         started_by=actor,

@@ -17,6 +17,7 @@ from accounts.places import takes_posts_only
 from bulletin.intake.demands import Part, Spot
 from bulletin.intake_forms import IntakeForm
 from bulletin.models import IntakeSheet, Issue, Publication
+from bulletin.services.incoming import receive_file
 from bulletin.services.intake_sheets import (
     SheetChanged,
     Unanswered,
@@ -32,9 +33,8 @@ from bulletin.services.intake_sheets import (
 )
 from bulletin.services.sheet_articles import make_articles
 from bulletin.services.sheet_reading import office_names, read_sheet
-from bulletin.services.uploading import UnusableFile, open_file
+from bulletin.services.uploading import UnusableFile, is_slow, open_file
 from bulletin.states import SheetStatus
-from bulletin.views.article_writing import say_pictures_left
 from bulletin.views.intake_page import OTHER_PARTS, intake_page
 
 CUT, MOVE, OTHER = "cut", "move", "other"
@@ -61,26 +61,11 @@ def intake_start(request: StaffRequest) -> HttpResponse:
         initial={"publication": Publication.objects.order_by("pk").first()},
     )
     if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        file = values["file"]
+        file = form.cleaned_data["file"]
         try:
-            opened = open_file(
-                file.name if file else _("Pasted text"),
-                file.read() if file else values["text"].encode(),
-            )
-            sheet = start_sheet(
-                values["publication"].pk,
-                opened,
-                actor=request.user,
-                sender_id=values["sender"].pk if values["sender"] else None,
-            )
+            return take_text(request, form)
         except UnusableFile as error:
             form.add_error("file" if file else "text", str(error))
-        else:
-            for notice in opened.upload.notices:
-                messages.warning(request, notice)
-            say_pictures_left(request, len(opened.upload.pictures))
-            return redirect("bulletin:intake-correct", pk=sheet.pk)
     sheets = IntakeSheet.objects.visible_to(request.user).filter(status=SheetStatus.OPEN)
     context = {
         "form": form,
@@ -89,6 +74,25 @@ def intake_start(request: StaffRequest) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "bulletin/intake_start.html", context, status=status)
+
+
+def take_text(request: StaffRequest, form: IntakeForm) -> HttpResponse:
+    """Raises UnusableFile."""
+    values = form.cleaned_data
+    file, publication = values["file"], values["publication"]
+    sender = values["sender"].pk if values["sender"] else None
+    name = file.name if file else _("Pasted text")
+    data = file.read() if file else values["text"].encode()
+    if is_slow(data):
+        waiting = receive_file(
+            publication.pk, name, data, actor=request.user, for_sheet=True, sender_id=sender
+        )
+        return redirect("bulletin:file-waiting", pk=waiting.pk)
+    opened = open_file(name, data)
+    sheet = start_sheet(publication.pk, opened, actor=request.user, sender_id=sender)
+    for notice in opened.upload.notices:
+        messages.warning(request, notice)
+    return redirect("bulletin:intake-correct", pk=sheet.pk)
 
 
 @require_safe
