@@ -109,6 +109,30 @@ def move_cut(sheet_id: int, at: Spot, *, actor: User, version: int) -> IntakeShe
 
 
 @transaction.atomic
+def shift_cut(sheet_id: int, start: Spot, to: Spot, *, actor: User, version: int) -> IntakeSheet:
+    """Let the article that begins with the line ``start`` begin with ``to``, further up or down,
+    but within itself and the article before it. Raises as ``say_part``.
+    """
+    sheet, reading = _open(sheet_id, actor, version)
+    here, there = reading.edits.back(start), reading.edits.back(to)
+    firsts = [one.spot for one in reading.articles]
+    if here not in firsts:
+        raise SheetChanged
+    _check_not_first(reading, here)
+    number = firsts.index(here)
+    after = firsts[number + 1] if number + 1 < len(firsts) else None
+    if here == there or there <= firsts[number - 1] or (after and there >= after):
+        raise ImpossibleReading(
+            _("A cut moves between the titles before and after it. Choose a line there.")
+        )
+    acts = [
+        {"act": "part", "at": here, "part": Part.JOIN},
+        {"act": "part", "at": there, "part": Part.BEGIN},
+    ]
+    return _decide(sheet, {"acts": acts}, actor)
+
+
+@transaction.atomic
 def answer_doubt(
     sheet_id: int, key: str, choice: int, *, actor: User, version: int, typed: str = ""
 ) -> IntakeSheet:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,6 +28,7 @@ from bulletin.services.intake_sheets import (
     name_offices,
     reopen_sheet,
     say_part,
+    shift_cut,
     split_names,
     start_sheet,
     take_back,
@@ -37,7 +39,7 @@ from bulletin.services.uploading import UnusableFile, is_slow, open_file
 from bulletin.states import SheetStatus
 from bulletin.views.intake_page import OTHER_PARTS, intake_page
 
-CUT, MOVE, OTHER = "cut", "move", "other"
+CUT, MOVE, SHIFT, OTHER = "cut", "move", "shift", "other"
 NOTHING_TYPED: Mapping[str, str] = {}
 
 
@@ -104,7 +106,8 @@ def intake_correct(request: StaffRequest, pk: int) -> HttpResponse:
 @takes_posts_only
 @requires(Action.ARTICLE_REVIEW)
 def intake_line(request: StaffRequest, pk: int) -> HttpResponse:
-    """Takes ``at``, the line, and ``part``: what it is, or ``cut``, ``move``, ``other``."""
+    """Takes ``at``, the line, and ``part``: what it is, or ``cut``, ``move``, ``other``; with
+    ``shift`` the article that began with the line ``from`` is to begin with it."""
     sheet = _sheet(request, pk)
 
     def act(version: int) -> str:
@@ -114,6 +117,12 @@ def intake_line(request: StaffRequest, pk: int) -> HttpResponse:
         asked = request.POST.get("part", "")
         if asked == MOVE:
             move_cut(sheet.pk, at, actor=request.user, version=version)
+            return _("Line %(line)d: the article begins here now.") % {"line": at[0]}
+        if asked == SHIFT:
+            start = _spot(request.POST.get("from", ""))
+            if start is None:
+                raise DomainError(_("Choose a line of the source first."))
+            shift_cut(sheet.pk, start, at, actor=request.user, version=version)
             return _("Line %(line)d: the article begins here now.") % {"line": at[0]}
         part = _part(sheet, at, asked, request.POST.get("other", ""))
         say_part(sheet.pk, at, part, actor=request.user, version=version)
@@ -246,7 +255,8 @@ def answer(
     else:
         if "HX-Request" not in request.headers:
             messages.success(request, done)
-            return redirect("bulletin:intake-correct", pk=sheet.pk)
+            address = reverse("bulletin:intake-correct", args=[sheet.pk])
+            return redirect(f"{address}?{request.GET.urlencode()}".removesuffix("?"))
         shown = Shown(done=done)
     return show(request, sheet, shown)
 
@@ -255,7 +265,10 @@ def show(request: StaffRequest, sheet: IntakeSheet, shown: Shown) -> HttpRespons
     sheet = _sheet(request, sheet.pk)
     context = {"sheet": sheet, "source": sheet.source, "shown": shown}
     if sheet.status == SheetStatus.OPEN:
-        context["page"] = intake_page(read_sheet(sheet), request.user)
+        asked = request.GET.get("part", "")
+        part = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 0
+        context["page"] = page = intake_page(read_sheet(sheet), request.user, part)
+        context["here"] = f"?part={page.part}" if len(page.parts) > 1 else ""
         context["other_parts"] = OTHER_PARTS
     else:
         context["articles"] = sheet.source.articles.order_by("source_place")
