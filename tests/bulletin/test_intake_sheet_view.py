@@ -13,6 +13,7 @@ from bulletin.services.intake_sheets import start_sheet
 from bulletin.services.sheet_reading import read_sheet
 from bulletin.services.uploading import open_file
 from bulletin.states import SheetStatus
+from bulletin.views.intake_page import MOST_DOUBTS
 from distribution.services.sample import SAMPLE_BULLETIN
 from tests.plain_static import plain_static
 
@@ -149,12 +150,13 @@ def test_a_stale_page_gets_the_sheet_as_it_stands(desk, sheet):
 
 
 def test_no_answer_is_chosen_beforehand(desk, sheet):
-    page = desk.get(address(sheet)).content.decode()
+    response = desk.get(address(sheet))
+    page = response.content.decode()
     choices = re.findall(r'<input type="radio" name="choice"[^>]*>', page)
 
     assert len(choices) > 15
     assert not [choice for choice in choices if "checked" in choice]
-    assert page.count("建议</span>") == len(read_sheet(sheet).asked)
+    assert page.count("建议</span>") == len(response.context["page"].asked) == MOST_DOUBTS
 
 
 def test_a_doubt_is_settled_and_can_be_changed(desk, sheet):
