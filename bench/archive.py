@@ -55,13 +55,16 @@ from bulletin.models import (
     SectionStyle,
     SignOff,
 )
+from bulletin.services.file_drafts import take_file
+from bulletin.services.incoming import receive_file
 from bulletin.services.intake_sheets import start_sheet
-from bulletin.services.uploading import open_file, take_file
+from bulletin.services.uploading import open_file
 from distribution.models import (
     Mailing,
 )
 
 SMALL = Size(articles=200, issues=24, contacts=50)
+OLD_FILE = rb"{\rtf1 }"
 BIG = Size(articles=20_000, issues=500, contacts=5_000)
 
 
@@ -73,6 +76,7 @@ def fill(size: Size, *, seed: int = 1) -> None:
         opened = open_file("简报.txt", bulletin_of(house, Writer(seed)).encode())
         take_file(house.publication.pk, opened, actor=house.people[CLERK])
         start_sheet(house.publication.pk, opened, actor=house.people[EDITOR])
+        receive_file(house.publication.pk, "旧稿.doc", OLD_FILE, actor=house.people[CLERK])
         stack.enter_context(given_times())
         writer = Writer(seed)
         articles = make_articles(size, house, writer, chance)

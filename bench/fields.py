@@ -121,17 +121,20 @@ class _Comparison:
         )
         yield from self._listed("contents", truth["contents"], reading.contents)
 
-    def _listed(self, kind: str, wanted: list[str], got: list[str]) -> Iterator[Field]:
-        """Each text that is wanted, and each that nobody wants."""
+    def _listed(
+        self, kind: str, wanted: list[str], got: list[str], after: int = 0
+    ) -> Iterator[Field]:
+        """Each text that is wanted, and each that nobody wants; they stand behind ``after``."""
         rest = [_plain(text) for text in got]
         for text in wanted:
             plain = _plain(text)
             is_there = plain in rest
             if is_there:
                 rest.remove(plain)
-            yield from self._field(kind, text, text if is_there else "", self._lines_of(text))
+            lines = self._lines_of(text, after=after)
+            yield from self._field(kind, text, text if is_there else "", lines)
         for text in rest:
-            yield from self._field(kind, "", text, self._lines_of(text))
+            yield from self._field(kind, "", text, self._lines_of(text, after=after))
 
     def _articles(self) -> Iterator[Field]:
         read = [(s.name, article) for s in self._reading.sections for article in s.articles]
@@ -190,8 +193,9 @@ class _Comparison:
             lines = self._lines_of(f"{group['label']}：", *group["recipients"])
             label = read.label if read else ""
             yield from self._field("label", group["label"], label, lines)
+            after = max(0, *(self._places.offset(f"{group['label']}{mark}") for mark in "：:"))
             yield from self._listed(
-                "recipients", group["recipients"], read.recipients if read else []
+                "recipients", group["recipients"], read.recipients if read else [], after
             )
         for read in got[len(wanted) :]:
             yield from self._field("label", "", read.label, range(read.line, read.line + 1))
@@ -200,7 +204,10 @@ class _Comparison:
         truth, reading = self._truth, self._reading
         imprint = "".join(truth["imprint"])
         yield from self._field(
-            "imprint", imprint, "".join(reading.imprint), self._lines_of(imprint)
+            "imprint",
+            imprint,
+            "".join(reading.imprint),
+            self._lines_of(*truth["imprint"], *reading.imprint),
         )
         apart = _plain("".join(text.text for text in [*reading.leftover, *reading.marks]))
         for text in truth["leftover"]:

@@ -20,6 +20,7 @@ from bulletin.models import (
     Edition,
     EditionKind,
     HouseTerm,
+    IncomingFile,
     IntakeSheet,
     Issue,
     Picture,
@@ -144,6 +145,7 @@ def _of_articles() -> Iterator[Place]:
     source = SourceFile.objects.filter(sheet=None)[0]
     yield _place(CLERK, "bulletin:source-detail", source.pk)
     yield _place(CLERK, "bulletin:source-original", source.pk)
+    yield _place(CLERK, "bulletin:file-waiting", IncomingFile.objects.all()[0].pk)
     yield _place(EDITOR, "bulletin:inbox")
     yield _place(EDITOR, "bulletin:inbox", query=f"article={submitted.pk}")
     yield _place(EDITOR, "bulletin:inbox", query="state=declined")

@@ -5,8 +5,8 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from bulletin.models import Edition, IssuePreview
-from bulletin.services import comparing, editions, indexing, measuring, previews
+from bulletin.models import Edition, IncomingFile, IssuePreview
+from bulletin.services import comparing, editions, incoming, indexing, measuring, previews
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +45,18 @@ def sweep_editions() -> None:
 def index_missing() -> None:
     """What was written before there was a search, or past it, can be found."""
     indexing.index_all(only_missing=True)
+
+
+@shared_task
+def read_incoming(incoming_id: int) -> None:
+    incoming.read_incoming(incoming_id)
+
+
+@shared_task
+def read_waiting_files() -> None:
+    """Read what a lost message or a dead worker left behind."""
+    for incoming_id in IncomingFile.objects.due(timezone.now()).values_list("pk", flat=True):
+        incoming.read_incoming(incoming_id)
 
 
 @shared_task

@@ -108,6 +108,16 @@ class SourceFileQuerySet(QuerySet[M]):
                 return self.none()
 
 
+class IncomingFileQuerySet(QuerySet[M]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(uploaded_by=user)
+
+    def due(self, now: datetime) -> Self:
+        """Files still to be read that no worker holds."""
+        free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
+        return self.filter(free, done_at=None)
+
+
 class IntakeSheetQuerySet(QuerySet[M]):
     def visible_to(self, user: User) -> Self:
         return self if may(user, Action.ARTICLE_REVIEW) else self.none()

@@ -11,6 +11,7 @@ from bulletin.views import (
     desk_correction,
     desk_moves,
     desk_words,
+    file_waiting,
     house_terms,
     inbox,
     inbox_steps,
@@ -80,6 +81,7 @@ urlpatterns = [
         article_detail.article_revision,
         name="article-revision",
     ),
+    path("articles/files/waiting/<int:pk>/", file_waiting.file_waiting, name="file-waiting"),
     path("articles/files/<int:pk>/", source_detail.source_detail, name="source-detail"),
     path("articles/files/<int:pk>/drafts/", source_detail.source_drafts, name="source-drafts"),
     path(

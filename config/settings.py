@@ -264,6 +264,7 @@ CELERY_BEAT_SCHEDULE = {
     name: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
     for name, task, seconds in (
         ("sweep-editions", "bulletin.jobs.sweep_editions", SWEEP_SECONDS),
+        ("read-waiting-files", "bulletin.jobs.read_waiting_files", SWEEP_SECONDS),
         ("sweep-mailings", "distribution.jobs.sweep_mailings", SWEEP_SECONDS),
         ("read-bounces", "distribution.jobs.read_bounces", BOUNCE_READ_SECONDS),
         ("tell-people", "distribution.jobs.tell_people", BOUNCE_READ_SECONDS),

@@ -1,5 +1,6 @@
 """Cuts → fields: the lines of a reading become sections, articles and what stands around them."""
 
+import re
 from collections.abc import Callable
 
 from bulletin.intake import doubts
@@ -7,7 +8,9 @@ from bulletin.intake.attribution import Tail
 from bulletin.intake.blanks import bounds
 from bulletin.intake.front_and_back import FrontAndBack
 from bulletin.intake.grammar import Kind
+from bulletin.intake.headings import SIGNS
 from bulletin.intake.ledger import Ledger
+from bulletin.intake.lexicon import WORDS, letter_spaced
 from bulletin.intake.lines import Line
 from bulletin.intake.passages import Passage
 from bulletin.intake.reading import Cut, Whole
@@ -15,8 +18,14 @@ from bulletin.intake.result import ArticleRead, Doubt, Reading, SectionRead, Sou
 from bulletin.intake.suspicions import suspicions
 from bulletin.intake.years import infer_year
 
-# Under this margin another reading of a line is nearly as good.
-NARROW = 2.0
+# Under this margin another reading of a line is nearly as good, and may be the right one.
+NARROW = 4.0
+# What stands around the articles is seen at a glance, so only the closest of cuts are asked for.
+CLOSE = 2.0
+HEAD = frozenset({Kind.PUBLICATION, Kind.MASTHEAD, Kind.LEFTOVER})
+# A doubt of its own asks of these whether they are what they were read as.
+DOUBTED_ANYWAY = frozenset({Kind.LEFTOVER, Kind.TITLE_MORE})
+TEXT_LABEL = re.compile(rf"(?:{letter_spaced(WORDS['text']['labels'])})\s*[：:]")
 # Paragraphs that the attribution runs on from.
 TAILED = frozenset({Kind.BODY_END, Kind.RUN_IN_END})
 
@@ -181,11 +190,19 @@ class _Assembler:
             article = self._begin(line, "line")
             self._doubt(doubts.untitled(line), article)
         self._open = True
-        self._text(line, line.start, article)
+        start = line.start
+        if not article.title and not article.paragraphs and line.heading.form in SIGNS:
+            # ● sets off a brief that has no title.
+            start = line.heading.start
+            self._ledger.mark(line, line.start, start)
+        self._text(line, start, article)
 
     def _text(self, line: Line, start: int, article: ArticleRead) -> None:
         """A paragraph, and the attribution when the line was cut before one."""
         tail = line.tail if self._cuts[line.index].kind in TAILED else None
+        if not article.paragraphs and (label := TEXT_LABEL.match(line.text, start, line.end)):
+            self._ledger.mark(line, start, label.end())
+            start = label.end()
         start, end = bounds(line.text, start, tail.start if tail else line.end)
         if start < end:
             article.paragraphs.append(self._ledger.field(line, start, end))
@@ -242,10 +259,19 @@ class _Assembler:
 
     def _question(self, cut: Cut) -> None:
         article = self._article_of(cut)
-        if cut.runner_up and cut.margin < NARROW and cut.kind is not Kind.LEFTOVER:
-            self._doubt(doubts.narrow_cut(cut.line, cut.kind, cut.runner_up), article)
-        elif cut.kind is Kind.BODY and cut.fit < 0 and cut.line.demand is None:
+        if cut.kind is Kind.BODY and cut.fit < 0 and cut.line.demand is None:
             self._doubt(doubts.odd_paragraph(cut.line), article)
+        elif cut.runner_up and cut.margin < self._narrow(cut):
+            self._doubt(doubts.narrow_cut(cut.line, cut.kind, cut.runner_up), article)
+
+    def _narrow(self, cut: Cut) -> float:
+        """The margin under which a cut is a doubt, if no doubt of its own asks for it anyway."""
+        if cut.kind in DOUBTED_ANYWAY:
+            return 0.0
+        following = self._cuts[cut.line.index + 1 : cut.line.index + 2]
+        if cut.kind is Kind.TITLE and any(after.kind is Kind.TITLE_MORE for after in following):
+            return CLOSE
+        return CLOSE if {cut.kind, cut.runner_up} & HEAD else NARROW
 
     def _question_articles(self) -> None:
         for section, line in self._section_lines:

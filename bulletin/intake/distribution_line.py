@@ -16,6 +16,8 @@ PART = re.compile(r"\S+")
 EACH = re.compile(r"(?:[省市县区]|[省市县区]直|[省市县区]属|驻\S)?各")
 KINDS = frozenset(WORDS["distribution"]["kinds"])
 BODIES = frozenset(WORDS["distribution"]["bodies"])
+# What goes on 各县（市、区）委、政府, but begins nothing by itself.
+COUNTERPARTS = frozenset(WORDS["distribution"]["counterparts"])
 HEADS = tuple(WORDS["distribution"]["heads"])
 SHARED_HEADS = tuple(WORDS["distribution"]["shared_heads"])
 
@@ -127,7 +129,11 @@ def _joins(group: Sequence[Token], separators: Sequence[Token], token: Token) ->
         return False
     words = _words(group)
     if EACH.match(words[0]):
-        return _kind(words[-1]) in KINDS or not looks_like_recipient(words[-1])
+        return (
+            _kind(words[-1]) in KINDS
+            or not looks_like_recipient(words[-1])
+            or (words[-1].endswith("委") and token.text in COUNTERPARTS)
+        )
     return all(word in BODIES for word in words) and (
         token.text in BODIES or _has_shared_head(token.text)
     )

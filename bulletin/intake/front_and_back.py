@@ -110,6 +110,8 @@ class FrontAndBack:
         elif cell.kind is CellKind.DATE and reading.date is None:
             if self._date(line, cell):
                 self._ledger.mark(line, cell.start, cell.end)
+        elif cell.kind is CellKind.DAY and self._is_dated(line, cell):
+            self._ledger.mark(line, cell.start, cell.end)
         elif cell.kind is CellKind.NAME and not reading.publication:
             reading.publication = self._closed_up(line, cell.start, cell.end)
         elif cell.kind is CellKind.UNIT and not reading.issuing_unit:
@@ -120,6 +122,16 @@ class FrontAndBack:
     def _date(self, line: Line, cell: Cell) -> bool:
         match = DATE.fullmatch(cell.value)
         self._reading.date = date_from(match) if match else None
+        if self._reading.date is None:
+            self._doubt(doubts.impossible_date(line, cell.start, cell.end))
+        return self._reading.date is not None
+
+    def _is_dated(self, line: Line, cell: Cell) -> bool:
+        """Whether the day and the year printed before it are the date of the bulletin."""
+        if self._reading.date or self._reading.year_inferred is None:
+            return False
+        day = DATE.fullmatch(f"{self._reading.year_inferred}年{squeeze(cell.value)}")
+        self._reading.date = date_from(day) if day else None
         if self._reading.date is None:
             self._doubt(doubts.impossible_date(line, cell.start, cell.end))
         return self._reading.date is not None

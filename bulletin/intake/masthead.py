@@ -15,6 +15,8 @@ CELL = re.compile(r"\S+(?:[^\S\t]\S+)*")
 NUMBER = re.compile(rf"第\s*({NUMERAL})\s*期")
 TOTAL = re.compile(rf"总\s*第?\s*({NUMERAL})\s*期")
 YEAR = re.compile(r"[（(]?(\d{4}|[〇○零一二三四五六七八九]{4})\s*(?:年(?!\s*\d)|[）)])")
+# 5月12日出版, beside a year that stands with the number.
+DAY = re.compile(rf"(?<!\S)({NUMERAL}\s*月\s*{NUMERAL}\s*日)(?:出版|出刊|编印|印发)?(?!\S)")
 COPIES = re.compile(rf"共\s*印(?:发)?\s*{NUMERAL}\s*份")
 PUBLICATION_ENDINGS = tuple(WORDS["masthead"]["publication_endings"])
 UNIT_ENDINGS = tuple(WORDS["masthead"]["unit_endings"])
@@ -34,6 +36,7 @@ class CellKind(StrEnum):
     TOTAL = "total"
     YEAR = "year"
     DATE = "date"
+    DAY = "day"
     NAME = "name"
     UNIT = "unit"
     COPIES = "copies"
@@ -56,6 +59,7 @@ PATTERNS = (
     (CellKind.TOTAL, TOTAL),
     (CellKind.NUMBER, NUMBER),
     (CellKind.YEAR, YEAR),
+    (CellKind.DAY, DAY),
     (CellKind.COPIES, COPIES),
     (CellKind.REMARK, REMARKS),
 )

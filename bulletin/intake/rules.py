@@ -1,5 +1,7 @@
 """How well each line fits each kind: named clues, added up."""
 
+import re
+
 from bulletin.intake.clues import Clue, weigh
 from bulletin.intake.grammar import UNPLACED, Habits, Kind
 from bulletin.intake.headings import PAIRS, SIGNS
@@ -7,8 +9,13 @@ from bulletin.intake.lexicon import WORDS
 from bulletin.intake.lines import NUMBERED, Line
 from bulletin.intake.looks import looks
 from bulletin.intake.masthead import UNIT_ENDINGS, CellKind, looks_like_publication
+from bulletin.intake.numerals import NUMERAL
 
 SECTION_ENDINGS = tuple(WORDS["sections"]["endings"])
+# 9月7日（星期一）
+DAY = re.compile(
+    rf"{NUMERAL}月{NUMERAL}日(?:[（(]?(?:星期|周)[一二三四五六日天][）)]?)?|(?:星期|周)[一二三四五六日天]"
+)
 FOOTED = (CellKind.DATE, CellKind.UNIT, CellKind.COPIES)
 
 
@@ -31,6 +38,10 @@ def is_unit(line: Line) -> bool:
 
 def is_named_as_section(line: Line) -> bool:
     return 2 <= len(line.heading_words) <= 12 and line.heading_words.endswith(SECTION_ENDINGS)
+
+
+def is_day(line: Line) -> bool:
+    return DAY.fullmatch(line.heading_words) is not None
 
 
 def is_heading(line: Line) -> bool:
@@ -142,6 +153,7 @@ CLUES: dict[Kind, tuple[Clue[Line], ...]] = {
         Clue("comma", -4, "holds a comma", lambda s: s.has_comma),
         Clue("ends", -4, "ends as sentences do", lambda s: s.ends_sentence),
         Clue("word", 2, "named as sections are", lambda s: is_named_as_section(s)),
+        Clue("day", 8, "a day, under which stands what happened", is_day),
         Clue("brief", 1.5, "as short as most names", lambda s: s.length <= 8),
         Clue("room", 0.5, "a blank line before it", lambda s: s.blank_before),
         Clue("prose", -1, "text follows at once", lambda s: s.prose_after),
@@ -155,6 +167,7 @@ CLUES: dict[Kind, tuple[Clue[Line], ...]] = {
     ),
     Kind.TITLE: (
         Clue("length", 2, "as long as titles are", lambda s: 6 <= s.length <= 40),
+        Clue("day", -6, "a day and nothing else", is_day),
         Clue("short", -1, "shorter than titles are", lambda s: s.length < 4),
         Clue("stop", -4, "holds a full stop", lambda s: s.has_stop),
         Clue("ends", -3, "ends as sentences do", lambda s: s.words[-1] in "。；：，、;:,"),

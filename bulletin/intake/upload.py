@@ -110,6 +110,23 @@ def read_upload(name: str, data: bytes, *, known_offices: Collection[str] = ()) 
     return upload
 
 
+def needs_converter(data: bytes) -> bool:
+    """Whether LibreOffice has to turn a file, or what a mail holds, into Word first: it takes
+    seconds. Raises UnreadableText for what cannot be read at all.
+    """
+    kind = kind_of(data)
+    if kind is not FileKind.MAIL:
+        return kind is FileKind.OFFICE
+    return any(_is_slow(part) for part in mail_parts(data) if not part.is_picture)
+
+
+def _is_slow(part: Part) -> bool:
+    try:
+        return (part.kind or kind_of(part.data)) in (FileKind.OFFICE, FileKind.MAIL)
+    except UnreadableText:
+        return False
+
+
 def content_of(kind: FileKind, data: bytes) -> Content:
     """The lines of a file that is no mail. Raises UnreadableText."""
     if kind is FileKind.OFFICE:

@@ -1,6 +1,7 @@
 from bulletin.models.adoption import AdoptedArticle, Adoption, AdoptionRevision
 from bulletin.models.article import Article, ArticleEvent, ArticleRevision, Attribution
 from bulletin.models.edition import Edition, EditionKind
+from bulletin.models.incoming import IncomingFile
 from bulletin.models.intake import IntakeSheet, LearnedClue
 from bulletin.models.issue import Issue
 from bulletin.models.likeness import Comparison, Likeness, TextGram
@@ -31,6 +32,7 @@ __all__ = [
     "EditionKind",
     "EditionStatus",
     "HouseTerm",
+    "IncomingFile",
     "IntakeSheet",
     "Issue",
     "IssuePreview",

@@ -14,7 +14,9 @@ from bulletin.querysets import SourceFileQuerySet
 class SourceFile(models.Model):
     """A file as it was uploaded, kept whole and named by its SHA-256.
 
-    ``rest`` is what of it is in no article, as lines with their number and text.
+    ``rest`` is what of it is in no article, as lines with their number and text. ``text`` is how
+    it reads, ``looks`` how its lines look on paper, and ``pictures`` tells of each its name, hash
+    and the line before it; files kept before there were these are read again.
     """
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="+")
@@ -22,6 +24,9 @@ class SourceFile(models.Model):
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     size_bytes = models.PositiveIntegerField()
     rest = models.JSONField(default=list)
+    text = models.TextField(blank=True)
+    looks = models.JSONField(default=list, blank=True)
+    pictures = models.JSONField(default=list, blank=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("uploaded by"),

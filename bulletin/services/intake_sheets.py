@@ -24,7 +24,7 @@ from bulletin.services.sheet_reading import (
     SheetReading,
     read_sheet,
 )
-from bulletin.services.uploading import OpenedFile, keep_source
+from bulletin.services.uploading import OpenedFile, keep_source, kept_text
 from bulletin.services.writing import LONGEST_TITLE
 from bulletin.states import SheetStatus
 
@@ -55,11 +55,11 @@ def start_sheet(
 ) -> IntakeSheet:
     """Keep a file, or a pasted text, to be corrected. Raises NotAllowed."""
     _check_editor(actor)
-    document = opened.upload.source
+    document = opened.document
     source = keep_source(publication_id, opened, actor)
     sheet = IntakeSheet.objects.create(
         source=source,
-        text=document.text.replace("\0", " "),
+        text=kept_text(document),
         looks=looks_of(document),
         sender_id=sender_id,
         started_by=actor,
@@ -105,6 +105,30 @@ def move_cut(sheet_id: int, at: Spot, *, actor: User, version: int) -> IntakeShe
     if firsts[0] != here:
         _check_not_first(reading, firsts[0])
         acts.insert(0, {"act": "part", "at": firsts[0], "part": Part.JOIN})
+    return _decide(sheet, {"acts": acts}, actor)
+
+
+@transaction.atomic
+def shift_cut(sheet_id: int, start: Spot, to: Spot, *, actor: User, version: int) -> IntakeSheet:
+    """Let the article that begins with the line ``start`` begin with ``to``, further up or down,
+    but within itself and the article before it. Raises as ``say_part``.
+    """
+    sheet, reading = _open(sheet_id, actor, version)
+    here, there = reading.edits.back(start), reading.edits.back(to)
+    firsts = [one.spot for one in reading.articles]
+    if here not in firsts:
+        raise SheetChanged
+    _check_not_first(reading, here)
+    number = firsts.index(here)
+    after = firsts[number + 1] if number + 1 < len(firsts) else None
+    if here == there or there <= firsts[number - 1] or (after and there >= after):
+        raise ImpossibleReading(
+            _("A cut moves between the titles before and after it. Choose a line there.")
+        )
+    acts = [
+        {"act": "part", "at": here, "part": Part.JOIN},
+        {"act": "part", "at": there, "part": Part.BEGIN},
+    ]
     return _decide(sheet, {"acts": acts}, actor)
 
 

@@ -52,7 +52,7 @@ def question_offices(reading: Reading, recognised: Mapping[str, Recognised], day
     """Add a doubt for every office that the text names and that there is not on ``day``."""
     for article in reading.articles:
         asked = [
-            _doubt(article, index, recognised[name], day)
+            doubt_of_office(article, index, recognised[name], day)
             for index, name in enumerate(article.offices)
             if recognised[name].office is None
         ]
@@ -81,7 +81,8 @@ def _nearest(name: str, in_use: Mapping[str, Office]) -> list[str]:
     return sorted(likeness, key=lambda known: (-likeness[known], known))[:NEAREST]
 
 
-def _doubt(article: ArticleRead, index: int, found: Recognised, day: date) -> Doubt:
+def doubt_of_office(article: ArticleRead, index: int, found: Recognised, day: date) -> Doubt:
+    """What an article's office, counted from 0, is to be instead."""
     line, column = article.office_places[index]
     return Doubt(
         line=line,

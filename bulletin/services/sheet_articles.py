@@ -16,6 +16,7 @@ from bulletin.models import Article, Attribution, IntakeSheet, Section, SectionS
 from bulletin.services.adopting import adopt_articles
 from bulletin.services.bodies import body_of
 from bulletin.services.comparing import ask_comparison
+from bulletin.services.file_pictures import pictures_of_file, place_pictures, show_pictures
 from bulletin.services.importing import SECTION_LENGTH
 from bulletin.services.intake_sheets import sheet_to_change
 from bulletin.services.learning import is_lesson, learn
@@ -29,15 +30,27 @@ class DoubtsLeft(DomainError):
     """Articles are made once every doubt is settled."""
 
 
-@transaction.atomic
 def make_articles(
     sheet_id: int, *, actor: User, version: int, issue_id: int | None = None
 ) -> list[Article]:
-    """An article of each one read, submitted; with an issue, adopted into it under its section.
+    """An article of each one read with its pictures, submitted; with an issue, adopted into it
+    under its section.
 
     What was said of lines is remembered for the office's next text. Raises DoubtsLeft,
     SheetChanged, IllegalMove, NotAllowed, and DomainError for a section that cannot be one.
     """
+    articles, reading = _made(sheet_id, actor, version, issue_id)
+    placed = place_pictures(reading.read, pictures_of_file(reading.sheet.source))
+    # Each takes a while to be made fit for print, in which others are to write.
+    for place, article in enumerate(articles):
+        show_pictures(article.pk, placed.get(place, []), actor=actor)
+    return articles
+
+
+@transaction.atomic
+def _made(
+    sheet_id: int, actor: User, version: int, issue_id: int | None
+) -> tuple[list[Article], SheetReading]:
     sheet = sheet_to_change(sheet_id, actor, version)
     reading = read_sheet(sheet)
     if reading.asked:
@@ -58,7 +71,7 @@ def make_articles(
     lessons = learn(sheet, _lessons(reading))
     detail = {"articles": [one.pk for one in articles], "issue": issue_id, "lessons": lessons}
     move_sheet(sheet.pk, SheetStatus.USED, actor=actor, detail=detail)
-    return articles
+    return articles, reading
 
 
 def _make_all(sheet: IntakeSheet, section: SheetSection, actor: User) -> list[Article]:

@@ -16,7 +16,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Action, StaffRequest, requires
@@ -30,10 +29,12 @@ from bulletin.article_forms import (
     office_choices,
     with_addresses,
 )
-from bulletin.models import Article, Publication
-from bulletin.services.file_pictures import keep_file_pictures
+from bulletin.models import Article, Publication, SourceFile
+from bulletin.services.file_drafts import settle_doubts, take_file
+from bulletin.services.file_pictures import show_pictures
+from bulletin.services.incoming import receive_file
 from bulletin.services.pictures import keep_picture
-from bulletin.services.uploading import open_file, settle_doubts, take_file
+from bulletin.services.uploading import is_slow, open_file
 from bulletin.services.writers import CLERKS_STATES
 from bulletin.services.writing import (
     Conflict,
@@ -197,42 +198,33 @@ def take_in(
         wording["title"] or wording["byline"] or markup.plain_text(wording["body"]).strip()
     )
     file = upload_form.cleaned_data["file"]
-    opened = open_file(file.name or "", file.read())
+    name, data = file.name or "", file.read()
+    opened = None if is_slow(data) else open_file(name, data)
     with transaction.atomic():
         typed = stored(request, form, publication) if form.article or has_words else None
-        taken = take_file(
-            publication.pk,
-            opened,
-            actor=request.user,
-            article_id=typed.pk if typed and not has_words else None,
-        )
+        empty = typed.pk if typed and not has_words else None
+        if opened is None:
+            waiting = receive_file(publication.pk, name, data, actor=request.user, article_id=empty)
+        else:
+            taken = take_file(publication.pk, opened, actor=request.user, article_id=empty)
     if typed and has_words:
         words = _("What you had typed is kept as a draft of its own: “%(title)s”.")
         title = typed.title or _("Without title")
         messages.success(request, words % {"title": title})
-    pictures = opened.upload.pictures
+    if opened is None:
+        return redirect("bulletin:file-waiting", pk=waiting.pk)
     for notice in opened.upload.notices:
         messages.warning(request, notice)
     if taken.article is None:
-        say_pictures_left(request, len(pictures))
-        words = _("%(file)s holds %(count)d articles.")
-        messages.success(request, words % {"file": taken.source, "count": taken.count})
         return redirect("bulletin:source-detail", pk=taken.source.pk)
-    keep_file_pictures(taken.article.pk, pictures, actor=request.user)
-    words = _("%(file)s was taken in. Check it against the file before you submit it.")
-    messages.success(request, words % {"file": taken.source})
+    show_pictures(taken.article.pk, taken.pictures, actor=request.user)
+    say_taken_in(request, taken.source)
     return redirect("bulletin:article-edit", pk=taken.article.pk)
 
 
-def say_pictures_left(request: StaffRequest, count: int) -> None:
-    """Which article each belongs to, nobody knows but a person."""
-    if count:
-        words = ngettext(
-            "There is %(count)d picture in the file. Add it to its article yourself.",
-            "There are %(count)d pictures in the file. Add them to their articles yourself.",
-            count,
-        )
-        messages.warning(request, words % {"count": count})
+def say_taken_in(request: StaffRequest, source: SourceFile) -> None:
+    words = _("%(file)s was taken in. Check it against the file before you submit it.")
+    messages.success(request, words % {"file": source})
 
 
 def stored(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +18,7 @@ from accounts.places import takes_posts_only
 from bulletin.intake.demands import Part, Spot
 from bulletin.intake_forms import IntakeForm
 from bulletin.models import IntakeSheet, Issue, Publication
+from bulletin.services.incoming import receive_file
 from bulletin.services.intake_sheets import (
     SheetChanged,
     Unanswered,
@@ -26,18 +28,18 @@ from bulletin.services.intake_sheets import (
     name_offices,
     reopen_sheet,
     say_part,
+    shift_cut,
     split_names,
     start_sheet,
     take_back,
 )
 from bulletin.services.sheet_articles import make_articles
 from bulletin.services.sheet_reading import office_names, read_sheet
-from bulletin.services.uploading import UnusableFile, open_file
+from bulletin.services.uploading import UnusableFile, is_slow, open_file
 from bulletin.states import SheetStatus
-from bulletin.views.article_writing import say_pictures_left
 from bulletin.views.intake_page import OTHER_PARTS, intake_page
 
-CUT, MOVE, OTHER = "cut", "move", "other"
+CUT, MOVE, SHIFT, OTHER = "cut", "move", "shift", "other"
 NOTHING_TYPED: Mapping[str, str] = {}
 
 
@@ -61,26 +63,11 @@ def intake_start(request: StaffRequest) -> HttpResponse:
         initial={"publication": Publication.objects.order_by("pk").first()},
     )
     if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        file = values["file"]
+        file = form.cleaned_data["file"]
         try:
-            opened = open_file(
-                file.name if file else _("Pasted text"),
-                file.read() if file else values["text"].encode(),
-            )
-            sheet = start_sheet(
-                values["publication"].pk,
-                opened,
-                actor=request.user,
-                sender_id=values["sender"].pk if values["sender"] else None,
-            )
+            return take_text(request, form)
         except UnusableFile as error:
             form.add_error("file" if file else "text", str(error))
-        else:
-            for notice in opened.upload.notices:
-                messages.warning(request, notice)
-            say_pictures_left(request, len(opened.upload.pictures))
-            return redirect("bulletin:intake-correct", pk=sheet.pk)
     sheets = IntakeSheet.objects.visible_to(request.user).filter(status=SheetStatus.OPEN)
     context = {
         "form": form,
@@ -89,6 +76,25 @@ def intake_start(request: StaffRequest) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "bulletin/intake_start.html", context, status=status)
+
+
+def take_text(request: StaffRequest, form: IntakeForm) -> HttpResponse:
+    """Raises UnusableFile."""
+    values = form.cleaned_data
+    file, publication = values["file"], values["publication"]
+    sender = values["sender"].pk if values["sender"] else None
+    name = file.name if file else _("Pasted text")
+    data = file.read() if file else values["text"].encode()
+    if is_slow(data):
+        waiting = receive_file(
+            publication.pk, name, data, actor=request.user, for_sheet=True, sender_id=sender
+        )
+        return redirect("bulletin:file-waiting", pk=waiting.pk)
+    opened = open_file(name, data)
+    sheet = start_sheet(publication.pk, opened, actor=request.user, sender_id=sender)
+    for notice in opened.upload.notices:
+        messages.warning(request, notice)
+    return redirect("bulletin:intake-correct", pk=sheet.pk)
 
 
 @require_safe
@@ -100,7 +106,8 @@ def intake_correct(request: StaffRequest, pk: int) -> HttpResponse:
 @takes_posts_only
 @requires(Action.ARTICLE_REVIEW)
 def intake_line(request: StaffRequest, pk: int) -> HttpResponse:
-    """Takes ``at``, the line, and ``part``: what it is, or ``cut``, ``move``, ``other``."""
+    """Takes ``at``, the line, and ``part``: what it is, or ``cut``, ``move``, ``other``; with
+    ``shift`` the article that began with the line ``from`` is to begin with it."""
     sheet = _sheet(request, pk)
 
     def act(version: int) -> str:
@@ -110,6 +117,12 @@ def intake_line(request: StaffRequest, pk: int) -> HttpResponse:
         asked = request.POST.get("part", "")
         if asked == MOVE:
             move_cut(sheet.pk, at, actor=request.user, version=version)
+            return _("Line %(line)d: the article begins here now.") % {"line": at[0]}
+        if asked == SHIFT:
+            start = _spot(request.POST.get("from", ""))
+            if start is None:
+                raise DomainError(_("Choose a line of the source first."))
+            shift_cut(sheet.pk, start, at, actor=request.user, version=version)
             return _("Line %(line)d: the article begins here now.") % {"line": at[0]}
         part = _part(sheet, at, asked, request.POST.get("other", ""))
         say_part(sheet.pk, at, part, actor=request.user, version=version)
@@ -242,7 +255,8 @@ def answer(
     else:
         if "HX-Request" not in request.headers:
             messages.success(request, done)
-            return redirect("bulletin:intake-correct", pk=sheet.pk)
+            address = reverse("bulletin:intake-correct", args=[sheet.pk])
+            return redirect(f"{address}?{request.GET.urlencode()}".removesuffix("?"))
         shown = Shown(done=done)
     return show(request, sheet, shown)
 
@@ -251,7 +265,10 @@ def show(request: StaffRequest, sheet: IntakeSheet, shown: Shown) -> HttpRespons
     sheet = _sheet(request, sheet.pk)
     context = {"sheet": sheet, "source": sheet.source, "shown": shown}
     if sheet.status == SheetStatus.OPEN:
-        context["page"] = intake_page(read_sheet(sheet), request.user)
+        asked = request.GET.get("part", "")
+        part = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 0
+        context["page"] = page = intake_page(read_sheet(sheet), request.user, part)
+        context["here"] = f"?part={page.part}" if len(page.parts) > 1 else ""
         context["other_parts"] = OTHER_PARTS
     else:
         context["articles"] = sheet.source.articles.order_by("source_place")

@@ -1,7 +1,8 @@
 """What the page 核对拆分 shows of a sheet: the lines of the source, marked, and how it is cut."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +15,23 @@ from bulletin.intake.demands import Part, Spot
 from bulletin.intake.grammar import ATTRIBUTED, Kind
 from bulletin.intake.reading import Cut
 from bulletin.models import Issue
-from bulletin.services.sheet_reading import Asked, SheetReading, office_names
+from bulletin.services.sheet_reading import (
+    Asked,
+    Settled,
+    SheetArticle,
+    SheetReading,
+    SheetSection,
+    office_names,
+)
 from bulletin.states import IssueStatus
 
 # Of a paragraph so long only three lines show.
 FOLDED_FROM = 100
+# A page shows about so much of a text, and no more doubts than these at once.
+PART_BYTES = 42_000
+MOST_DOUBTS = 10
+# What the page spends on a line and on an article, beside their words.
+LINE_BYTES, ARTICLE_BYTES = 310, 760
 Word = tuple[str, str | Promise]
 SECTION: Word = ("section", _("Section"))
 TITLE: Word = ("title", _("Title"))
@@ -105,10 +118,27 @@ class DoubtCard:
 
 
 @dataclass(frozen=True)
+class IntakePart:
+    """So much of a long text as fits a page: its lines, by index, and its articles' numbers."""
+
+    number: int
+    start: int
+    stop: int
+    first: int
+    last: int
+    doubts: int
+
+
+@dataclass(frozen=True)
 class IntakePage:
     reading: SheetReading
     asked: list[DoubtCard]
+    hidden_doubts: int
+    settled: list[Settled]
     rows: list[SourceRow]
+    sections: list[SheetSection]
+    parts: list[IntakePart]
+    part: int
     doubtful: set[int]
     leftover: int
     offices: Sequence[str]
@@ -119,6 +149,12 @@ class IntakePage:
         return sum(len(section.articles) for section in self.reading.sections)
 
     @property
+    def doubt_address(self) -> str:
+        """Where the next doubt stands, in this part or in another."""
+        elsewhere = next((part.number for part in self.parts if part.doubts), self.part)
+        return "#doubt-1" if self.asked else f"?part={elsewhere}#doubt-1"
+
+    @property
     def characters(self) -> str:
         return f"{self.reading.characters:,}"
 
@@ -127,20 +163,27 @@ class IntakePage:
         return len(self.reading.asked) + len(self.reading.settled)
 
 
-def intake_page(reading: SheetReading, user: User) -> IntakePage:
+def intake_page(reading: SheetReading, user: User, asked_part: int = 0) -> IntakePage:
+    """``asked_part`` counts from 1; 0 is the first with a doubt, or else the first."""
     doubts: dict[int, list[Asked]] = {}
-    cards = []
     for asked in reading.asked:
         cut = cut_at((asked.doubt.line, asked.doubt.column - 1), reading.read.cuts)
         if cut:
             doubts.setdefault(cut.line.index, []).append(asked)
-            words = asked.doubt.text.strip() or cut.line.words
-            cards.append(DoubtCard(asked, key_of_spot(cut.line.spot), words))
     firsts = {reading.edits.forward(article.spot): article for article in reading.articles}
+    parts = _parts(reading, doubts, firsts)
+    doubted = next((part.number for part in parts if part.doubts), 1)
+    part = parts[min(asked_part or doubted, len(parts)) - 1]
+    cuts = reading.read.cuts[part.start : part.stop]
+    cards = [
+        DoubtCard(asked, key_of_spot(cut.line.spot), asked.doubt.text.strip() or cut.line.words)
+        for cut in cuts
+        for asked in doubts.get(cut.line.index, ())
+    ]
     rows = []
     doubtful: set[int] = set()
     numbers = {id(article.read): article.number for article in reading.articles}
-    for cut, read in zip(reading.read.cuts, reading.read.articles, strict=True):
+    for cut, read in zip(cuts, reading.read.articles[part.start : part.stop], strict=True):
         own = doubts.get(cut.line.index, [])
         if own and read is not None:
             doubtful.add(numbers[id(read)])
@@ -150,15 +193,62 @@ def intake_page(reading: SheetReading, user: User) -> IntakePage:
     issues = Issue.objects.visible_to(user).filter(
         publication=reading.sheet.source.publication_id, status=IssueStatus.ASSEMBLING
     )
+    first_line, last_line = cuts[0].line.number, cuts[-1].line.number
     return IntakePage(
         reading=reading,
-        asked=cards,
+        asked=cards[:MOST_DOUBTS],
+        hidden_doubts=max(0, len(cards) - MOST_DOUBTS),
+        settled=[one for one in reading.settled if first_line <= one.line <= last_line],
         rows=rows,
+        sections=list(_sections_of(reading, part)),
+        parts=parts,
+        part=part.number,
         doubtful=doubtful,
         leftover=len({rest.line for rest in reading.read.reading.leftover}),
         offices=office_names(reading.day),
         issues=list(issues.select_related("publication").order_by("pk")),
     )
+
+
+def _parts(
+    reading: SheetReading,
+    doubts: Mapping[int, Sequence[Asked]],
+    firsts: Mapping[Spot, SheetArticle],
+) -> list[IntakePart]:
+    cuts = reading.read.cuts
+    parts: list[IntakePart] = []
+    last = 0
+    for start, stop in pairwise([*_starts(cuts, firsts), len(cuts)]):
+        lines = cuts[start:stop]
+        first, last = last + 1, last + sum(cut.line.spot in firsts for cut in lines)
+        asked = sum(len(doubts.get(cut.line.index, ())) for cut in lines)
+        parts.append(IntakePart(len(parts) + 1, start, stop, first, last, asked))
+    return parts
+
+
+def _starts(cuts: Sequence[Cut], firsts: Collection[Spot]) -> list[int]:
+    """Where the parts begin: with an article, or the heading of its section, if one is near."""
+    costs = [
+        LINE_BYTES + 3 * cut.line.length + (ARTICLE_BYTES if cut.line.spot in firsts else 0)
+        for cut in cuts
+    ]
+    starts, size, opening = [0], 0, 0
+    for index, cut in enumerate(cuts):
+        is_headed = index > 0 and cuts[index - 1].kind is Kind.SECTION
+        if cut.kind is Kind.SECTION or (cut.line.spot in firsts and not is_headed):
+            opening = index
+        size += costs[index]
+        if size > PART_BYTES and index > starts[-1]:
+            starts.append(opening if opening > starts[-1] else index)
+            size = sum(costs[starts[-1] : index + 1])
+    return starts
+
+
+def _sections_of(reading: SheetReading, part: IntakePart) -> Iterator[SheetSection]:
+    for section in reading.sections:
+        inside = [one for one in section.articles if part.first <= one.number <= part.last]
+        if inside:
+            yield SheetSection(section.name, inside)
 
 
 def key_of_spot(spot: Spot) -> str:

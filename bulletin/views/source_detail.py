@@ -13,7 +13,9 @@ from accounts.access import Action, StaffRequest, requires
 from accounts.errors import DomainError
 from accounts.places import takes_posts_only
 from bulletin.models import SourceFile
-from bulletin.services.uploading import Held, UnusableFile, articles_in, make_drafts
+from bulletin.services.file_drafts import Held, articles_in, make_drafts
+from bulletin.services.file_offices import own_names
+from bulletin.services.uploading import UnusableFile
 from bulletin.views.issue_files import stored_file
 
 MOST_PLACES = 1000
@@ -29,13 +31,18 @@ def source_detail(request: StaffRequest, pk: int) -> HttpResponse:
         held = articles_in(source)
     except UnusableFile as error:
         refusal = str(error)
+    own = own_names(request.user)
     context = {
         "source": source,
-        "held": held,
+        "held": [(one, _is_own(one, own)) for one in held],
         "open_count": sum(one.draft is None for one in held),
         "refusal": refusal,
     }
     return render(request, "bulletin/source_detail.html", context)
+
+
+def _is_own(held: Held, own: frozenset[str] | None) -> bool:
+    return own is None or not held.read.offices or not own.isdisjoint(held.read.offices)
 
 
 @takes_posts_only

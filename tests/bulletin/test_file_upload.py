@@ -1,6 +1,7 @@
 """Articles taken out of a file that a clerk uploads."""
 
 import re
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -8,22 +9,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, Office
+from accounts.models.office import OfficeKind
+from accounts.services.offices import succeed_offices
 from bulletin.intake import ArticleRead, Reading, SectionRead
 from bulletin.intake.result import RecipientGroup, SourceText
 from bulletin.markup import plain_text
 from bulletin.models import Article, SourceFile
 from bulletin.services import uploading
 from bulletin.services.bodies import body_of
+from bulletin.services.file_drafts import make_drafts, settle_doubts, take_file
 from bulletin.services.moves import move_article
-from bulletin.services.uploading import (
-    UnusableFile,
-    make_drafts,
-    open_file,
-    rest_of,
-    settle_doubts,
-    take_file,
-)
+from bulletin.services.uploading import UnusableFile, open_file, rest_of
 from bulletin.services.writing import create_article, submit_article
 from bulletin.states import ArticleStatus
 from distribution.services.sample import SAMPLE_BULLETIN
@@ -80,6 +77,27 @@ def test_own_office_is_added_and_an_unknown_one_is_asked_about(taken, office, ot
     said = " ".join(doubt["message"] for doubt in article.doubts)
     assert "某某区总工会" in said
     assert "常熟市总工会" in said
+
+
+def test_offices_are_those_of_the_files_day_and_the_nearest_is_offered(taken, office, other_office):
+    Office.objects.create(name="吴中区总工会", kind=OfficeKind.DISTRICT)
+    old = Office.objects.create(name="沧浪区总工会", kind=OfficeKind.DISTRICT)
+    new = Office.objects.create(
+        name="姑苏区总工会", kind=OfficeKind.DISTRICT, founded=date(2012, 9, 1)
+    )
+    succeed_offices([old], new, on=date(2012, 9, 1), actor=None)
+    head = "苏州工会信息\n第18期\n2012年6月30日\n"
+
+    before = taken(head + ONE.replace("常熟市总工会）", "常熟市总、沧浪区总工会、吴中总工会）"))
+    after = taken(ONE.replace("常熟市总工会）", "常熟市总、沧浪区总工会）"))
+
+    assert [entry.office for entry in before.article.attributions.all()] == [office, new]
+    said = [doubt["message"] for doubt in before.article.doubts]
+    assert any("姑苏区总工会" in message for message in said)
+    offered = [doubt["choices"] for doubt in before.article.doubts if doubt["text"] == "吴中总工会"]
+    assert offered[0][0] == "吴中区总工会"
+    assert [entry.office for entry in after.article.attributions.all()] == [office]
+    assert any("2012" in doubt["message"] for doubt in after.article.doubts)
 
 
 def test_empty_draft_is_filled_and_one_with_words_left_alone(taken, clerk, publication):
@@ -252,7 +270,7 @@ def test_file_of_several_offers_a_draft_of_each(client, clerk, publication):
     source = SourceFile.objects.get()
     assert response["Location"] == reverse("bulletin:source-detail", args=[source.pk])
     page = client.get(response["Location"])
-    assert [held.place for held in page.context["held"]] == list(range(14))
+    assert [held.place for held, _is_own in page.context["held"]] == list(range(14))
     drafts = reverse("bulletin:source-drafts", args=[source.pk])
     assert client.post(drafts, {}).status_code == 422
     client.post(drafts, {"place": ["1", "2", "x", "99"]})

@@ -30,6 +30,13 @@ def test_nearly_all_fields_of_a_kind_are_right(score, kind):
     assert sum(found.right for found in fields) >= 0.95 * len(fields)
 
 
+def test_every_field_read_wrong_carries_a_doubt(score):
+    held = measure(sorted(HELD.glob("*.txt")))
+    assert [
+        found for found in (*score.fields, *held.fields) if not (found.right or found.flagged)
+    ] == []
+
+
 def test_no_text_is_refused_and_no_character_lost(score):
     assert score.refused == []
     assert score.lost == 0

@@ -21,6 +21,7 @@ from bulletin.services.intake_sheets import (
     name_offices,
     reopen_sheet,
     say_part,
+    shift_cut,
     start_sheet,
     take_back,
 )
@@ -161,6 +162,32 @@ def test_a_cut_moves_to_another_line(start, editor):
     assert 29 in lines
     assert 25 not in lines
     assert len(lines) == 14
+
+
+@pytest.mark.parametrize("to", [29, 23])
+def test_a_cut_is_shifted_down_and_up(start, editor, to):
+    sheet = start()
+    shift_cut(sheet.pk, (25, 0), (to, 0), actor=editor, version=1)
+
+    lines = [article.read.line for article in read_sheet(_again(sheet)).articles]
+    assert to in lines
+    assert 25 not in lines
+    assert len(lines) == 14
+
+
+@pytest.mark.parametrize(
+    ("start_line", "to"), [(25, 25), (25, 18), (25, 9), (25, 64), (18, 20), (26, 29)]
+)
+def test_a_cut_stays_between_its_neighbours(start, editor, start_line, to):
+    sheet = start()
+    with pytest.raises((ImpossibleReading, SheetChanged)):
+        shift_cut(sheet.pk, (start_line, 0), (to, 0), actor=editor, version=1)
+
+    assert _again(sheet).decisions == []
+
+
+def _again(sheet):
+    return IntakeSheet.objects.get(pk=sheet.pk)
 
 
 def test_the_first_of_a_section_joins_nothing(start, say, editor):

@@ -13,6 +13,7 @@ from bulletin.services.intake_sheets import start_sheet
 from bulletin.services.sheet_reading import read_sheet
 from bulletin.services.uploading import open_file
 from bulletin.states import SheetStatus
+from bulletin.views.intake_page import MOST_DOUBTS
 from distribution.services.sample import SAMPLE_BULLETIN
 from tests.plain_static import plain_static
 
@@ -149,12 +150,13 @@ def test_a_stale_page_gets_the_sheet_as_it_stands(desk, sheet):
 
 
 def test_no_answer_is_chosen_beforehand(desk, sheet):
-    page = desk.get(address(sheet)).content.decode()
+    response = desk.get(address(sheet))
+    page = response.content.decode()
     choices = re.findall(r'<input type="radio" name="choice"[^>]*>', page)
 
     assert len(choices) > 15
     assert not [choice for choice in choices if "checked" in choice]
-    assert page.count("建议</span>") == len(read_sheet(sheet).asked)
+    assert page.count("建议</span>") == len(response.context["page"].asked) == MOST_DOUBTS
 
 
 def test_a_doubt_is_settled_and_can_be_changed(desk, sheet):
@@ -271,3 +273,60 @@ def _settle_all(desk, sheet):
         fields = {"key": asked[0].key, "choice": choice, "version": sheet.version}
         assert desk.post(address(sheet, "doubt"), fields).status_code == 302
     raise AssertionError("doubts that no answer settles")
+
+
+def test_a_cut_is_shifted_by_the_page(desk, sheet):
+    fields = {"at": "29.0", "from": "25.0", "part": "shift", "version": "1"}
+    assert "第 29 行：本篇改从这里开始。" in words(
+        desk.post(address(sheet, "line"), fields, **HTMX)
+    )
+    again = fields | {"from": "x", "version": "2"}
+    assert desk.post(address(sheet, "line"), again, **HTMX).status_code == 422
+
+
+@pytest.fixture
+def long_sheet(editor, publication):
+    """Six times the sample under one head."""
+    head, mark, rest = SAMPLE.partition("【")
+    body, foot, end = rest.rpartition("本期印发")
+    text = head + (mark + body) * 6 + foot + end
+    return start_sheet(publication.pk, open_file("合订本.txt", text.encode()), actor=editor)
+
+
+def test_a_long_bulletin_is_shown_in_parts_that_hold_all_of_it(desk, sheet, long_sheet):
+    counts = []
+    for one in (sheet, long_sheet):
+        with CaptureQueriesContext(connection) as queries:
+            desk.get(address(one))
+        counts.append(len(queries))
+    keys: list[str] = []
+    articles: list[int] = []
+    parts = desk.get(address(long_sheet)).context["page"].parts
+    for part in parts:
+        response = desk.get(f"{address(long_sheet)}?part={part.number}")
+        assert len(response.content) < 60_000
+        page = response.context["page"]
+        keys += [row.key for row in page.rows]
+        articles += [one.number for section in page.sections for one in section.articles]
+        assert page.rows[0].begins or page.rows[1].begins or part.number == 1
+    reading = read_sheet(long_sheet)
+    assert keys == [f"{cut.line.spot[0]}.{cut.line.spot[1]}" for cut in reading.read.cuts]
+    assert articles == list(range(1, 85))
+    assert sum(part.doubts for part in parts) == len(reading.asked)
+    assert counts[0] == counts[1] <= 15
+    assert len(parts) > 3
+    assert len(desk.get(address(sheet)).content) < 60_000
+
+
+def test_a_step_stays_on_its_part(desk, long_sheet):
+    second = desk.get(f"{address(long_sheet)}?part=2").context["page"].rows[0].key
+    fields = {"at": second, "part": "leftover", "version": "1"}
+    step = f"{address(long_sheet, 'line')}?part=2"
+
+    response = desk.post(step, fields | {"part": "other", "other": "leftover"})
+    assert response.url == f"{address(long_sheet)}?part=2"
+    part = desk.post(step, fields | {"version": "2", "part": "title"}, **HTMX)
+    assert part.context["page"].part == 2
+    assert f'action="{step}"' in part.content.decode()
+    for asked in ("99", "x", "0"):
+        assert desk.get(f"{address(long_sheet)}?part={asked}").status_code == 200

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bulletin.intake import Upload, read_text, read_upload
+from bulletin.intake import UnreadableText, Upload, read_text, read_upload
 from bulletin.intake.formats.docx import read_docx
 from bulletin.intake.formats.docx_numbering import chinese, numeral
 from tests.bulletin.sample_truth import assert_sample
@@ -299,3 +299,56 @@ def test_file_in_the_strict_form_reads_the_same():
             name: content.replace(old.encode(), new.encode()) for name, content in files.items()
         }
     assert_sample(read_upload("严格.docx", zip_file(files)))
+
+
+def _with_chunks(files: dict[str, bytes], *, body: str = "") -> bytes:
+    """A Word file with other files inside, between two paragraphs."""
+    chunks = body or "".join(f'<w:altChunk r:id="c{at}"/>' for at in range(len(files)))
+    links = "".join(link(f"c{at}", "aFChunk", name) for at, name in enumerate(files))
+    parts = {f"word/{name}": data for name, data in files.items()}
+    return word_file(
+        paragraph(run("开头一段。")) + chunks + paragraph(run("结尾一段。")),
+        parts=parts,
+        links=links,
+    )
+
+
+def _texts(data: bytes) -> list[str]:
+    return [line.text.strip() for line in read_docx(data).source.lines if line.text.strip()]
+
+
+def test_files_inside_are_read_in_their_place():
+    inner = word_file(paragraph(run("里面的文档。")) + paragraph(run("第二段。")))
+    page = "<html><body><p>里面的网页。</p></body></html>".encode()
+    data = _with_chunks(
+        {"a.docx": inner, "b.html": page, "c.txt": "里面的文本。".encode("gb18030")}
+    )
+
+    assert _texts(data) == [
+        "开头一段。", "里面的文档。", "第二段。", "里面的网页。", "里面的文本。", "结尾一段。",
+    ]  # fmt: skip
+    assert read_docx(data).notices == []
+
+
+def test_pictures_of_a_file_inside_stand_after_the_lines_before_them():
+    inner = word_file(
+        paragraph(run("里面一段。")) + paragraph(picture("p")),
+        parts={"word/media/a.png": b"\x89PNG"},
+        links=link("p", "image", "media/a.png"),
+    )
+    assert [one.line for one in read_docx(_with_chunks({"a.docx": inner})).pictures] == [2]
+
+
+def test_files_inside_of_other_forms_or_too_deep_are_named():
+    deepest = _with_chunks({"a.docx": word_file(paragraph(run("太深。")))})
+    for files in ({"a.rtf": b"{\\rtf1 }"}, {"a.docx": deepest}):
+        content = read_docx(_with_chunks(files))
+        assert any("没有读" in notice for notice in content.notices)
+        assert "太深。" not in content.source.text
+
+
+def test_one_file_inside_named_a_thousand_times_is_read_once_and_many_are_refused():
+    data = _with_chunks({"a.txt": "一行。".encode()}, body='<w:altChunk r:id="c0"/>' * 1000)
+    assert _texts(data).count("一行。") == 1
+    with pytest.raises(UnreadableText):
+        read_docx(_with_chunks({f"{at}.txt": "一行。".encode() for at in range(30)}))

@@ -22,6 +22,7 @@ from bulletin.models import (
     Article,
     Edition,
     HouseTerm,
+    IncomingFile,
     IntakeSheet,
     Issue,
     PhraseUse,
@@ -33,7 +34,9 @@ from bulletin.services.adopting import adopt_articles, merge_articles
 from bulletin.services.assembly import send_to_review
 from bulletin.services.comparing import compare_article
 from bulletin.services.editions import render_edition
+from bulletin.services.file_drafts import take_file
 from bulletin.services.importing import import_reading
+from bulletin.services.incoming import receive_file
 from bulletin.services.intake_sheets import (
     answer_doubt,
     discard_sheet,
@@ -49,7 +52,7 @@ from bulletin.services.rule_switching import switch_off
 from bulletin.services.sheet_reading import read_sheet
 from bulletin.services.signing import sign_issue
 from bulletin.services.starting import start_issue
-from bulletin.services.uploading import open_file, take_file
+from bulletin.services.uploading import open_file
 from bulletin.services.writing import create_article, save_article, submit_article
 from distribution.bounces.report import Kind
 from distribution.carrier.message import BulletinMail, SharedBody
@@ -116,6 +119,7 @@ class House:
     link: str
     leave: str
     source: SourceFile
+    unread: IncomingFile
     sheet: IntakeSheet
     discarded: IntakeSheet
 
@@ -249,12 +253,21 @@ def furnish() -> House:
         source=take_file(
             publication.pk, open_file("简报.txt", SAMPLE_BULLETIN.read_bytes()), actor=clerk
         ).source,
+        unread=_unread(publication, clerk),
         sheet=_sheet(publication, editor),
         discarded=discard_sheet(_sheet(publication, editor).pk, actor=editor),
         tenure=Tenure.objects.filter(name="周立诚")[0],
         term=HouseTerm.objects.all()[0],
         leave=leave_url(leaver).removeprefix(settings.SITE_URL),
     )
+
+
+def _unread(publication: Publication, clerk: User) -> IncomingFile:
+    """An old Word file that could not be opened."""
+    file = receive_file(publication.pk, "旧稿.doc", b"{\\rtf1 }", actor=clerk)
+    file.error, file.done_at = "文件打不开。请另存为 .docx 再上传。", timezone.now()
+    file.save(update_fields=["error", "done_at"])
+    return file
 
 
 def _sheet(publication: Publication, editor: User) -> IntakeSheet:

@@ -131,6 +131,7 @@ PAGES: dict[str, Addresses] = {
             for ask in ("return", "decline", "adopt")
         ),
     ],
+    "bulletin:file-waiting": lambda house: [at("bulletin:file-waiting", house.unread.pk)],
     "bulletin:intake-start": lambda house: [at("bulletin:intake-start")],
     "bulletin:intake-correct": lambda house: [
         at("bulletin:intake-correct", house.sheet.pk),

@@ -68,8 +68,10 @@ def test_bulletin_becomes_a_draft_of_each_that_is_ticked(open_browser, clerk, pu
     page.click("button[value=upload]")
 
     expect(page.locator("h2").first).to_have_text("文件里有 14 篇稿件")
-    for box in page.locator("[name=place]").all()[2:]:
-        box.uncheck()
+    # Those of the clerk's own office are ticked.
+    expect(page.locator("[name=place]:checked")).to_have_count(2)
+    for place, box in enumerate(page.locator("[name=place]").all()):
+        box.set_checked(place < 2)
     page.get_by_role("button", name="各建一篇草稿").click()
 
     expect(page.get_by_role("link", name="看这篇草稿")).to_have_count(2)

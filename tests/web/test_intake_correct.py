@@ -1,6 +1,7 @@
 """核对拆分 in a browser: a planted misreading is put right by keys, and the articles are made."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from bulletin.models import Article, IntakeSheet
 from bulletin.services.intake_sheets import start_sheet
 from bulletin.services.sheet_reading import read_sheet
 from bulletin.services.uploading import open_file
+from bulletin.views.intake_page import MOST_DOUBTS
 from distribution.services.sample import SAMPLE_BULLETIN
 from tests.web.conftest import sign_in
 
@@ -91,7 +93,8 @@ def test_a_bulletin_is_put_right_by_keys_and_becomes_articles(
         expect(answers.nth(number - 1)).to_be_checked()
         page.keyboard.press("Enter")
         left -= 1
-        expect(page.locator(".doubt:not(.is-settled)")).to_have_count(left)
+        expect(page.locator(f'.doubt:not(.is-settled)[data-key-of="{key}"]')).to_have_count(0)
+        expect(page.locator(".doubt:not(.is-settled)")).to_have_count(min(left, MOST_DOUBTS))
     page.get_by_role("button", name="建稿 14 篇").click()
     page.wait_for_url("**/inbox/")
 
@@ -107,6 +110,27 @@ def test_a_bulletin_is_put_right_by_keys_and_becomes_articles(
     printed = squeeze(SAMPLE)
     for article in made:
         assert squeeze(markup.plain_text(article.body)) in printed
+
+
+def test_a_cut_is_dragged_to_another_line_and_moved_by_keys(open_browser, editor, sheet):
+    page = open_browser()
+    sign_in(page, editor)
+    page.goto(f"/inbox/intake/{sheet.pk}/")
+    mark = line(page, 25).locator(".cut-mark")
+    mark.scroll_into_view_if_needed()
+    start, goal = mark.bounding_box(), line(page, 27).bounding_box()
+    assert start
+    assert goal
+    page.mouse.move(start["x"] + 5, start["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 5, goal["y"] + goal["height"] / 2, steps=6)
+    expect(line(page, 27)).to_have_class(re.compile("is-target"))
+    page.mouse.up()
+    expect(line(page, 27).locator(".cut-mark")).to_have_text("第 4 篇")
+    count_is(page, 14)
+    page.locator("[id='line-27.0']").press("Alt+ArrowUp")
+    expect(line(page, 25).locator(".cut-mark")).to_have_text("第 4 篇")
+    expect(line(page, 27).locator(".cut-mark")).to_have_count(0)
 
 
 @pytest.fixture

@@ -1,23 +1,27 @@
 """Word files (.docx): lines as they are read on paper, with how each of them looks.
 
-Insertions that were tracked are taken as accepted, deletions as done. Nothing that the file
-points to is fetched, and macros are not looked at.
+Insertions that were tracked are taken as accepted, deletions as done; a file inside (altChunk) is
+read in its place. Nothing that the file points to is fetched, and macros are not looked at.
 """
 
 import posixpath
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bulletin.intake.decoding import decode
 from bulletin.intake.drafts import Draft, Run, settle
 from bulletin.intake.formats import limits, refusals
 from bulletin.intake.formats.docx_numbering import Numbering, bullet
 from bulletin.intake.formats.docx_styles import Look, Styles
+from bulletin.intake.formats.html import page_drafts, page_text
 from bulletin.intake.formats.package import Package, Relationship
 from bulletin.intake.formats.tables import Cell, table_drafts
 from bulletin.intake.formats.trees import Tree
 from bulletin.intake.formats.wordml import attribute, child, children, local
+from bulletin.intake.raw_lines import NEW_LINE
 from bulletin.intake.source import Content, Picture, SetAside, joined
 
 # Gone, or shown by other elements.
@@ -29,11 +33,14 @@ NOTES = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
 PLACES = {"header": "header", "footer": "footer"}
 HARMLESS = frozenset({"hyperlink"})
 MACROS = "vbaProject"
+# So many files may stand inside, and so deep in one another.
+MOST_CHUNKS = 20
+CHUNK_DEPTH = 1
 
 
 def read_docx(data: bytes) -> Content:
     """Raises UnreadableText."""
-    return _Reader(Package(data)).content()
+    return _Reader(Package(data), depth=0).content()
 
 
 def main_part(package: Package) -> str | None:
@@ -46,8 +53,9 @@ def main_part(package: Package) -> str | None:
 
 
 class _Reader:
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, *, depth: int) -> None:
         self._package = package
+        self._depth = depth
         part = main_part(package)
         if part is None:
             raise refusals.damaged()
@@ -61,6 +69,14 @@ class _Reader:
         # For each open field, whether its code is being read rather than its result.
         self._fields: list[bool] = []
         self._joins_next = False
+        # The files inside that were read, and whether there are others.
+        self._chunks: set[str] = set()
+        self._leaves_chunks = False
+        self._told_inside: list[str] = []
+
+    @property
+    def drafts(self) -> list[Draft]:
+        return self._drafts
 
     def content(self) -> Content:
         body = child(self._package.tree(self._part), "body")
@@ -97,7 +113,7 @@ class _Reader:
             self._set_aside.append(SetAside(kind, text, line))
 
     def _notices(self) -> list[str]:
-        notices = []
+        notices = list(self._told_inside)
         if any(MACROS.lower() in name.lower() for name in self._package.names):
             notices.append(_("The file holds macros. They were not run, and are not kept."))
         elsewhere = sum(
@@ -114,7 +130,7 @@ class _Reader:
                 )
                 % {"count": elsewhere}
             )
-        if any(relationship.kind == "aFChunk" for relationship in self._relationships.values()):
+        if self._leaves_chunks:
             notices.append(_("The file holds another file inside, which was not read."))
         return notices
 
@@ -126,8 +142,31 @@ class _Reader:
                 self._paragraph(block, into)
             elif name == "tbl":
                 self._table(block, into)
+            elif name == "altChunk":
+                self._chunk(block, into)
             elif name not in SKIPPED:
                 self._blocks(block, into)
+
+    def _chunk(self, node: Tree, into: list[Draft]) -> None:
+        """A file inside, which Word shows in this place: another Word file, a page or a text."""
+        keys = [value for name, value in node.attrib.items() if name.endswith("}id")]
+        inside = [one.target for one in self._targets(keys) if not one.external]
+        if not inside or inside[0] in self._chunks:
+            return
+        name = inside[0]
+        if len(self._chunks) >= MOST_CHUNKS:
+            raise refusals.too_large()
+        self._chunks.add(name)
+        found = _inside(name, self._package.read(name), self._depth + 1)
+        if found is None:
+            self._leaves_chunks = True
+            return
+        drafts, content = found
+        before = len(into)
+        into += drafts
+        self._set_aside += [replace(one, line=one.line + before) for one in content.set_aside]
+        self._pictures += [replace(one, line=one.line + before) for one in content.pictures]
+        self._told_inside += [one for one in content.notices if one not in self._told_inside]
 
     def _paragraph(self, node: Tree, into: list[Draft]) -> None:
         if len(into) > limits.LINES:
@@ -251,6 +290,21 @@ class _Reader:
             elif local(inner) in ("sdt", "sdtContent", "ins", "customXml", "moveTo"):
                 found += self._inside(inner, name)
         return found
+
+
+def _inside(name: str, data: bytes, depth: int) -> tuple[list[Draft], Content] | None:
+    """What a file inside holds; None for one of a form that is not read there."""
+    ending = posixpath.splitext(name)[1].lower()
+    if data.startswith(b"PK") and depth <= CHUNK_DEPTH:
+        reader = _Reader(Package(data), depth=depth)
+        content = reader.content()
+        return reader.drafts, content
+    if ending in (".htm", ".html", ".xhtml"):
+        return page_drafts(page_text(data))
+    if ending == ".txt":
+        drafts = [Draft([Run(line)]) for line in NEW_LINE.split(decode(data))]
+        return drafts, Content(settle(drafts))
+    return None
 
 
 def _symbol(code: str) -> str:

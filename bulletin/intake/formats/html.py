@@ -61,6 +61,11 @@ def in_encoding(data: bytes, name: str) -> str | None:
 
 def read_page(text: str) -> Content:
     """The lines of a page. Raises UnreadableText."""
+    return page_drafts(text)[1]
+
+
+def page_drafts(text: str) -> tuple[list[Draft], Content]:
+    """The paragraphs of a page, and all that it holds. Raises UnreadableText."""
     reader = _Reader()
     for piece in pieces(text):
         if isinstance(piece, Text):
@@ -69,7 +74,8 @@ def read_page(text: str) -> Content:
             reader.end(piece.name)
         else:
             reader.start(piece)
-    return reader.content()
+    content = reader.content()
+    return reader.drafts, content
 
 
 class _Reader:
@@ -82,6 +88,10 @@ class _Reader:
         self._notes: list[tuple[str, str]] = []
         self._pictures: list[Picture] = []
         self._elsewhere = 0
+
+    @property
+    def drafts(self) -> list[Draft]:
+        return self._into[0]
 
     def content(self) -> Content:
         while len(self._open) > 1:

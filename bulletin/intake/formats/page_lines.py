@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
@@ -114,16 +114,20 @@ def furniture(pages: Sequence[Sequence[PageLine]]) -> set[PageLine]:
                 found.add(line)
             repeated[DIGITS.sub("0", words), round(line.bottom / 4)].append(line)
     for lines in repeated.values():
-        if len(lines) >= 2 and len(lines) >= 0.4 * len(pages):
+        seen_on = len({line.page for line in lines})
+        if seen_on >= 2 and seen_on >= 0.4 * len(pages):
             found.update(lines)
     return found
 
 
 def paragraphs(
-    pages: Sequence[Sequence[PageLine]], aside: Collection[PageLine]
+    pages: Sequence[Sequence[PageLine]], narrow: Sequence[bool]
 ) -> tuple[list[Draft], list[int]]:
-    """The paragraphs of all pages, and how many source lines stand before each page."""
-    columns = _columns(pages, aside)
+    """The paragraphs of all pages, and how many source lines stand before each page.
+
+    Pages that are ``narrow`` are columns of one.
+    """
+    columns = _columns(pages, narrow)
     common = _common_size(pages)
     drafts: list[Draft] = []
     starts: list[int] = []
@@ -131,8 +135,6 @@ def paragraphs(
     for lines, column in zip(pages, columns, strict=True):
         starts.append(len(drafts))
         for line in lines:
-            if line in aside:
-                continue
             if before is not None and _continues(before, line, columns, common):
                 drafts[-1].runs += _joint(drafts[-1].text, line.text) + line.runs
             else:
@@ -143,24 +145,39 @@ def paragraphs(
     return drafts, starts
 
 
-def _columns(pages: Sequence[Sequence[PageLine]], aside: Collection[PageLine]) -> list[_Column]:
-    """Inner and outer margins may change places from page to page; the width is one."""
-    bodies = [[line for line in lines if line not in aside] for lines in pages]
-    lefts = [_left_edge(lines) for lines in bodies]
-    widths = sorted(
-        line.right - left for lines, left in zip(bodies, lefts, strict=True) for line in lines
-    )
-    # Most long lines end at the edge; a comma may hang over it.
-    long = [width for width in widths if width > 0.6 * widths[-1]]
-    width = long[int(0.7 * len(long))] if long else 0.0
+def _columns(pages: Sequence[Sequence[PageLine]], narrow: Sequence[bool]) -> list[_Column]:
+    """Inner and outer margins may change places from page to page; the width is one, and one of
+    all columns."""
+    lefts = [_left_edge(lines) for lines in pages]
+    widths = {kind: _width(pages, lefts, narrow, kind) for kind in set(narrow)}
     pitches = [
         upper.bottom - lower.bottom
-        for lines in bodies
+        for lines in pages
         for upper, lower in pairwise(lines)
         if upper.bottom > lower.bottom
     ]
     pitch = median(pitches) if pitches else 0.0
-    return [_Column(left, left + width, pitch) for left in lefts]
+    return [
+        _Column(left, left + widths[kind], pitch) for left, kind in zip(lefts, narrow, strict=True)
+    ]
+
+
+def _width(
+    pages: Sequence[Sequence[PageLine]],
+    lefts: Sequence[float],
+    narrow: Sequence[bool],
+    kind: bool,
+) -> float:
+    """How wide the text of all pages is that are narrow, or of all that are not."""
+    widths = sorted(
+        line.right - left
+        for lines, left, one in zip(pages, lefts, narrow, strict=True)
+        if one is kind
+        for line in lines
+    )
+    # Most long lines end at the edge; a comma may hang over it.
+    long = [width for width in widths if width > 0.6 * widths[-1]]
+    return long[int(0.7 * len(long))] if long else 0.0
 
 
 def _left_edge(lines: Sequence[PageLine]) -> float:
@@ -186,6 +203,8 @@ def _continues(before: PageLine, line: PageLine, columns: Sequence[_Column], com
     if abs(before.size - line.size) > 0.05 * common:
         return False
     column = columns[line.page]
+    if _differ(columns[before.page], column):
+        return False
     if before.page == line.page and _is_set_off(before, line, column):
         return False
     if _is_centred(line, column) and _goes_over_two_lines(
@@ -200,6 +219,12 @@ def _continues(before: PageLine, line: PageLine, columns: Sequence[_Column], com
     if not full and not _is_open(before.text):
         return False
     return line.left <= column.left + INDENT * line.size
+
+
+def _differ(one: _Column, other: _Column) -> bool:
+    """Whether the one is a column and the other runs across the page."""
+    widths = sorted((one.right - one.left, other.right - other.left))
+    return widths[0] < 0.7 * widths[1]
 
 
 def _is_open(text: str) -> bool:

@@ -11,6 +11,7 @@ from pypdfium2 import raw
 from bulletin.intake.blanks import is_blank
 from bulletin.intake.drafts import settle
 from bulletin.intake.formats import refusals
+from bulletin.intake.formats.page_columns import frames_of
 from bulletin.intake.formats.page_lines import Letter, PageLine, furniture, paragraphs
 from bulletin.intake.source import Content, SetAside
 
@@ -33,7 +34,10 @@ def read_pdf(data: bytes) -> Content:
     if not any(pages):
         raise refusals.pictures_only()
     aside = furniture(pages)
-    drafts, starts = paragraphs(pages, aside)
+    frames = frames_of(pages, aside)
+    drafts, starts = paragraphs(
+        [frame.lines for frame in frames], [frame.narrow for frame in frames]
+    )
     set_aside = [
         SetAside("page", line.text.strip(), starts[line.page])
         for page in pages
