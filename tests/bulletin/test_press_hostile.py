@@ -26,6 +26,8 @@ from bulletin.press.sealed import landlock
 from bulletin.press.snapshot import PrintedArticle, PrintedPicture
 from tests.bulletin.press_sample import article_of, issue_of
 
+pytestmark = pytest.mark.usefixtures("every_order_printed")
+
 TITLE = "可疑的稿件"
 
 
