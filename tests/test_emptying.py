@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.db import connection
 
-from tests.emptying import LEFT
+LEFT = {"auth_permission", "django_content_type"}
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("postgres")]
 
