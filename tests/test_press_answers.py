@@ -1,5 +1,7 @@
 """The kept answers of the press: given again for the same order, and for no other."""
 
+from pathlib import Path
+
 import pytest
 from django.test import override_settings
 
@@ -11,16 +13,24 @@ LENGTH = {"pages": 1, "articles": [{"key": 7, "lines": 3}]}
 
 
 class CountingPress:
-    """Answers every order with ``answer``."""
+    """Answers every order with ``answer``; ``kept_ask`` asks the answers kept from it."""
 
-    def __init__(self, answer: Message) -> None:
-        self.answer = answer
+    def __init__(self, folder: Path, picture: Path) -> None:
+        self.answer = Message("done", {"length": LENGTH}, (b"page",))
         self.asked = 0
+        self.kept = KeptAnswers(self.ask, folder)
+        self.pictures = {"ab/c": picture}
+        self.told: list[int] = []
 
     def ask(self, _wanted, *, seconds, pictures, on_article):
         self.asked += 1
         on_article(1)
         return self.answer
+
+    def kept_ask(self, wanted, seconds=90.0):
+        return self.kept.ask(
+            wanted, seconds=seconds, pictures=self.pictures, on_article=self.told.append
+        )
 
 
 def order(text="内容。", key=7, **wanted):
@@ -36,27 +46,17 @@ def picture(tmp_path):
 
 
 @pytest.fixture
-def press(tmp_path, picture):
-    """A counting press, and ``ask`` of the answers kept from it."""
-    press = CountingPress(Message("done", {"length": LENGTH}, (b"page",)))
-    kept = KeptAnswers(press.ask, tmp_path / "answers")
-
-    def ask(wanted, seconds=90.0, heard=None):
-        hear = (heard if heard is not None else []).append
-        return kept.ask(wanted, seconds=seconds, pictures={"ab/c": picture}, on_article=hear)
-
-    press.kept_ask = ask
-    return press
+def press(tmp_path, picture) -> CountingPress:
+    return CountingPress(tmp_path / "answers", picture)
 
 
 def test_same_order_is_asked_once_and_tells_the_same(press):
-    told, told_again = [], []
-    first = press.kept_ask(order(), heard=told)
-    again = press.kept_ask(order(), heard=told_again)
+    first = press.kept_ask(order())
+    again = press.kept_ask(order())
 
     assert press.asked == 1
     assert again == first == press.answer
-    assert told_again == told == [1]
+    assert press.told == [1, 1]
 
 
 def test_answer_names_the_articles_by_the_keys_of_the_order(press):
