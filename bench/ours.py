@@ -17,8 +17,7 @@ from bench.family import family_cpu_seconds, family_peak_bytes
 from bench.first_fit import FirstFit
 from bench.serve import PrintOne, serve
 from bulletin.press import composition, printing, workshop
-from bulletin.press.preview import Preview
-from bulletin.press.printing import Printed
+from bulletin.press.results import Preview, Printed
 from bulletin.press.snapshot import Snapshot, Stamp
 from bulletin.press.total_fit import TotalFit
 

@@ -26,7 +26,10 @@ from bulletin.services.moves import move_article
 from bulletin.services.signing import sign_issue
 from bulletin.states import ArticleStatus
 from distribution.models import Contact, DistributionList, Membership
+from tests.emptying import quick_emptying
+from tests.press_answers import every_order_printed, kept_answers
 
+__all__ = ["every_order_printed", "kept_answers", "quick_emptying"]
 PASSWORD = "苏州工会-2011-简报"
 
 

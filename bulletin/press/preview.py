@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from bulletin.press.fonts import check_fonts
@@ -11,21 +11,12 @@ from bulletin.press.layout import lay_out
 from bulletin.press.lengths import IssueLength, lengths_of
 from bulletin.press.pictures import page_pictures
 from bulletin.press.printing import set_pages
+from bulletin.press.results import Preview
 from bulletin.press.sheets import sheets_of
 from bulletin.press.snapshot import Snapshot
 from bulletin.press.typecase import typecase
 
 LINK = 'href="#'
-
-
-@dataclass(frozen=True)
-class Preview:
-    """``keys`` name the pages by all that is on them, in order; ``pictures`` holds the PNG of
-    each key that was not known."""
-
-    keys: tuple[str, ...]
-    pictures: dict[str, bytes]
-    length: IssueLength
 
 
 def measure_issue(snapshot: Snapshot, *, announce: Announce = lambda _article: None) -> IssueLength:

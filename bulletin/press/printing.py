@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,12 +12,12 @@ from accounts.errors import DomainError
 from bulletin.press.fonts import check_fonts
 from bulletin.press.galley import Announce
 from bulletin.press.layout import lay_out
+from bulletin.press.results import VARIANTS, Printed
 from bulletin.press.sheets import Sheet, sheets_of
 from bulletin.press.snapshot import Snapshot, Stamp
 from bulletin.press.structure import finish
 from bulletin.press.typecase import typecase
 
-VARIANTS = ("pdf/a-2a", "pdf/ua-1")
 # Pages kept as they were set, for the next printing of an issue of which few have changed.
 MOST_KEPT_PAGES = 64
 
@@ -32,16 +31,6 @@ class PageTooFull(DomainError):
             _("Page %(number)s cannot be set: something on it is larger than its place.")
             % {"number": number}
         )
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A rendered issue. ``contents`` pairs each article's key with its first page, from 1."""
-
-    pdf: bytes
-    sha256: str
-    page_count: int
-    contents: tuple[tuple[int, int], ...]
 
 
 def print_issue(

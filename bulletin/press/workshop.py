@@ -24,9 +24,8 @@ from bulletin.press.culprits import culprit, oversized, titles_of
 from bulletin.press.lengths import ArticleLength, IssueLength
 from bulletin.press.picture_files import picture_path
 from bulletin.press.places import Place
-from bulletin.press.preview import Preview
-from bulletin.press.printing import Printed
 from bulletin.press.refusals import NotPrintable, TooMuch, quoted, refusal_of
+from bulletin.press.results import Preview, Printed
 from bulletin.press.sealed.child import DidNotStart, Lost
 from bulletin.press.sealed.frames import Message, hash_name, whole_number
 from bulletin.press.sealed.warm import WarmChild

@@ -19,8 +19,8 @@ from accounts.services.audit import record
 from bulletin.models import Edition, EditionKind, Issue
 from bulletin.models.picture import picture_root
 from bulletin.press import workshop
-from bulletin.press.printing import Printed
 from bulletin.press.refusals import PressBusy
+from bulletin.press.results import Printed
 from bulletin.press.snapshot import Snapshot, Stamp
 from bulletin.services.moves import move_edition
 from bulletin.services.snapshots import snapshot_of

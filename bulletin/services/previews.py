@@ -15,8 +15,8 @@ from accounts.nudging import nudge
 from bulletin.models import Adoption, Issue, IssuePreview
 from bulletin.models.picture import picture_root
 from bulletin.press import workshop
-from bulletin.press.preview import Preview
 from bulletin.press.refusals import PressBusy
+from bulletin.press.results import Preview
 from bulletin.press.snapshot import Snapshot
 from bulletin.services.editions import PICTURE_WIDTH_PX, write_file
 from bulletin.services.snapshots import snapshot_of

@@ -14,6 +14,8 @@ from bulletin.services.assembly import send_to_review
 from bulletin.services.editions import render_edition
 from bulletin.states import EditionStatus
 
+pytestmark = pytest.mark.usefixtures("every_order_printed")
+
 
 def rendered(issue, output, *options: str) -> dict[str, object]:
     answer = io.StringIO()

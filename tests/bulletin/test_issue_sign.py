@@ -45,6 +45,7 @@ def test_signature_for_another_number_takes_none(reviewed_issue, signer):
     assert not reviewed_issue.signoffs.exists()
 
 
+@pytest.mark.usefixtures("every_order_printed")
 def test_signature_is_bound_to_the_snapshot_and_the_final_edition_comes_from_it(
     signed_issue, signer
 ):

@@ -20,11 +20,13 @@ from bulletin import markup
 from bulletin.markup import Block
 from bulletin.press import workshop
 from bulletin.press.picture_files import MissingPicture, picture_path
-from bulletin.press.printing import Printed
 from bulletin.press.refusals import TooMuch, UnreadablePicture
+from bulletin.press.results import Printed
 from bulletin.press.sealed import landlock
 from bulletin.press.snapshot import PrintedArticle, PrintedPicture
 from tests.bulletin.press_sample import article_of, issue_of
+
+pytestmark = pytest.mark.usefixtures("every_order_printed")
 
 TITLE = "可疑的稿件"
 

@@ -8,7 +8,8 @@ import pypdfium2
 import pytest
 
 from bulletin import markup
-from bulletin.press.printing import VARIANTS, print_issue
+from bulletin.press.printing import print_issue
+from bulletin.press.results import VARIANTS
 from bulletin.press.snapshot import Snapshot
 from tests.bulletin.press_sample import LINE, STAMP, baselines, glyphs, page_texts, sample_snapshot
 

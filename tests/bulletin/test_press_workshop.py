@@ -27,6 +27,8 @@ from bulletin.press.sealed.child import Child
 from bulletin.press.sealed.folder import PREFIX
 from tests.bulletin.press_sample import STAMP, article_of, issue_of, sample_snapshot
 
+pytestmark = pytest.mark.usefixtures("every_order_printed")
+
 SECONDS = 60
 OTHER_PROCESS = """
 import os, signal

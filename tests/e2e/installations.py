@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.distribution.mail_servers import Desk, MailServer
+from tests.e2e.prepared import PASSWORD, prepare
 from tests.e2e.running import ROOT, Installation
 
-PASSWORD = "苏州工会-2011-简报"
+__all__ = ["PASSWORD", "Running", "installed", "installed_on_servers", "running"]
+
 WAYS = ("embedded", "servers")
 
 
@@ -20,7 +22,7 @@ def installed(folder: Path, *, root: Path = ROOT) -> Iterator[Installation]:
     installation.root = root
     installation.environment["SITE_URL"] = f"http://127.0.0.1:{installation.port}"
     try:
-        _prepare(installation)
+        prepare(installation)
         yield installation
     finally:
         installation.stop()
@@ -48,19 +50,11 @@ def installed_on_servers(
     installation.root = root
     installation.environment["SITE_URL"] = f"http://127.0.0.1:{installation.port}"
     try:
-        _prepare(installation)
+        prepare(installation)
         yield installation
     finally:
         installation.stop()
         server.stop()
-
-
-def _prepare(installation: Installation) -> None:
-    """In one process, since each takes seconds to start."""
-    code = "from django.core.management import call_command as call\ncall('migrate', verbosity=0)\n"
-    if "DATABASE_URL" in installation.environment:
-        code += "call('collectstatic', interactive=False, verbosity=0)\n"
-    installation.manage("shell", "-c", f"{code}call('sample_organisation', password='{PASSWORD}')")
 
 
 class Running:

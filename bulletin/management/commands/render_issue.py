@@ -5,7 +5,7 @@ from typing import Any
 
 from bulletin.management.issue_file import IssueFileCommand
 from bulletin.models import Issue
-from bulletin.press.printing import VARIANTS
+from bulletin.press.results import VARIANTS
 from bulletin.services.editions import print_current
 
 
