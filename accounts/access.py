@@ -32,6 +32,7 @@ class Action(StrEnum):
     ADDRESS_CORRECT = "address_correct"
     NOTICE_READ = "notice_read"
     MANUAL_READ = "manual_read"
+    ENTRY_EDIT = "entry_edit"
     USER_EDIT = "user_edit"
     OFFICE_EDIT = "office_edit"
 
@@ -84,10 +85,15 @@ RULES: dict[Action, dict[Role, Scope]] = {
     },
     # One's own, whoever one is.
     Action.NOTICE_READ: dict.fromkeys(Role, Scope.ALL),
+    Action.ENTRY_EDIT: dict.fromkeys(Role, Scope.ALL),
     Action.MANUAL_READ: dict.fromkeys(Role, Scope.ALL),
     Action.USER_EDIT: {Role.ADMINISTRATOR: Scope.ALL},
     Action.OFFICE_EDIT: {Role.ADMINISTRATOR: Scope.ALL},
 }
+
+
+# Whose account opens more than the work of one office.
+PRIVILEGED = frozenset(Role) - {Role.CLERK}
 
 
 def scope_of(user: User | AnonymousUser, action: Action) -> Scope:

@@ -95,6 +95,10 @@ def _of_accounts() -> Iterator[Place]:
     token = signed_path(notice.link, person_id=clerk.pk).strip("/").rpartition("/")[2]
     yield _place(CLERK, "accounts:link-open", token)
     yield _place(CLERK, "accounts:password-change")
+    yield _place("", "accounts:second-step")
+    yield _place(CLERK, "accounts:entry-detail")
+    yield _place(CLERK, "accounts:second-factor-set")
+    yield _place(CLERK, "accounts:again", query="next=/notices/")
     yield _place(CLERK, "accounts:help")
     yield _place(CLERK, "accounts:help-page", "clerk")
     yield _place(ADMINISTRATOR, "accounts:user-list")

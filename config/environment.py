@@ -72,6 +72,14 @@ def bounce_address(address: str) -> str:
     return address
 
 
+def one_of(env: Env, name: str, choices: set[str], *, default: str) -> str:
+    """Raises ImproperlyConfigured for a value that is none of ``choices``."""
+    value: str = env.str(name, default=default)
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} 写得不对，应为 {'、'.join(sorted(choices))} 之一。")
+    return value
+
+
 def refuse_missing(env: Env, *names: str) -> None:
     """Stop the start of a server whose environment lacks one of ``names``.
 

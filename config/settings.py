@@ -13,6 +13,7 @@ from config.environment import (
     database,
     mail_server,
     make_private,
+    one_of,
     refuse_missing,
 )
 
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.SignedInMiddleware",
     "config.middleware.RefusalMiddleware",
 ]
 
@@ -113,9 +115,31 @@ LOGOUT_REDIRECT_URL = "accounts:login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "accounts.passwords.MinimumLength"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.CharacterClasses"},
+    {"NAME": "accounts.passwords.NotCommon"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.NotUsedBefore"},
 ]
+SIGN_IN_PROFILE = one_of(
+    env, "SIGN_IN_PROFILE", {"djbh", "asvs"}, default="asvs" if EMBEDDED else "djbh"
+)
+# Who needs an authenticator app besides the password; whoever has set one up is asked anyway.
+SECOND_FACTOR = one_of(
+    env,
+    "SECOND_FACTOR",
+    {"optional", "privileged", "all"},
+    default="optional" if EMBEDDED else "privileged",
+)
+# Proxies of ours between browser and web server, each of which adds to X-Forwarded-For.
+PROXIES = env.int("PROXIES", default=0 if EMBEDDED else 1)
+# Pages ask for these by themselves: nobody is there because of them.
+POLLED_PAGES = {
+    "bulletin:issue-preview",
+    "bulletin:desk-preview",
+    "bulletin:inbox-reading",
+    "bulletin:desk-words-reading",
+    "distribution:mailing-progress",
+}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]

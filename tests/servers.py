@@ -236,6 +236,8 @@ def set_environment(folder: Path, addresses: dict[str, str]) -> None:
         "SECRET_KEY": "a key for tests only, which opens nothing that outlives the run",
         "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
         "HTTPS": "off",
+        "SIGN_IN_PROFILE": "asvs",
+        "SECOND_FACTOR": "optional",
     }
     if addresses:
         sender = "苏州市总工会办公室 <bulletin@szgh.example>"

@@ -1,20 +1,26 @@
 from accounts.models.audit import AuditEntry
 from accounts.models.code import SignInCode
+from accounts.models.entry import KeptPassword, RecoveryCode, SecondFactor, SignedIn, Tries
 from accounts.models.notice import Notice, NoticeKind
 from accounts.models.office import Office, OfficeAlias, OfficeKind, Succession
 from accounts.models.user import NoticeMail, Role, RoleGrant, User
 
 __all__ = [
     "AuditEntry",
+    "KeptPassword",
     "Notice",
     "NoticeKind",
     "NoticeMail",
     "Office",
     "OfficeAlias",
     "OfficeKind",
+    "RecoveryCode",
     "Role",
     "RoleGrant",
+    "SecondFactor",
     "SignInCode",
+    "SignedIn",
     "Succession",
+    "Tries",
     "User",
 ]

@@ -39,6 +39,9 @@ PAGES: dict[str, Addresses] = {
     "accounts:link-open": lambda house: [house.link],
     "accounts:password-set": lambda house: [house.password],
     "accounts:password-change": lambda house: [at("accounts:password-change")],
+    "accounts:entry-detail": lambda house: [at("accounts:entry-detail")],
+    "accounts:second-factor-set": lambda house: [at("accounts:second-factor-set")],
+    "accounts:again": lambda house: [at("accounts:again", query="?next=/")],
     "accounts:help-page": lambda house: [
         at("accounts:help-page", name) for name in ("clerk", "editor", "signer")
     ],
@@ -179,6 +182,7 @@ PAGES: dict[str, Addresses] = {
 # Pictures, files, parts of a page, and addresses that lead on.
 NO_PAGES = {
     "accounts:help",
+    "accounts:second-step",
     "accounts:notice-open",
     "bulletin:sample-page",
     "bulletin:issue-preview",
