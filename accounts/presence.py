@@ -35,10 +35,8 @@ def is_over(request: HttpRequest) -> bool:
     if presence is None:
         return True
     now = timezone.now().timestamp()
-    return (
-        now - presence["seen"] > profile().idle.total_seconds()
-        or now - presence["began"] > profile().longest.total_seconds()
-    )
+    is_idle = now - presence["seen"] > profile().idle.total_seconds()
+    return bool(is_idle or now - presence["began"] > profile().longest.total_seconds())
 
 
 def note_step(request: HttpRequest) -> None:

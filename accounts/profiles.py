@@ -63,6 +63,9 @@ PROFILES = {
 ADDRESS = Limit(60, timedelta(minutes=10), timedelta(minutes=10))
 SECOND_FACTOR = Limit(5, timedelta(minutes=10), timedelta(minutes=10))
 
+# Browsers that report breaches of the Content-Security-Policy.
+REPORTS = Limit(20, timedelta(minutes=10), timedelta(minutes=10))
+
 
 def profile() -> Profile:
     return PROFILES[settings.SIGN_IN_PROFILE]

@@ -14,6 +14,7 @@ from accounts.views import (
 )
 from accounts.views.password_change import PasswordChange
 from accounts.views.password_set import PasswordSet
+from accounts.views.policy_report import policy_report
 from accounts.views.sign_in import SignIn, second_step
 
 app_name = "accounts"
@@ -21,6 +22,7 @@ urlpatterns = [
     path("sign-in/", SignIn.as_view(), name="login"),
     path("sign-out/", takes_posts_only(LogoutView.as_view()), name="logout"),
     path("sign-in/code/", second_step, name="second-step"),
+    path("policy-report/", policy_report, name="policy-report"),
     path("entry/", entry.entry_detail, name="entry-detail"),
     path("entry/again/", entry.again, name="again"),
     path("entry/app/", entry.second_factor_set, name="second-factor-set"),

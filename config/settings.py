@@ -14,11 +14,13 @@ from config.environment import (
     mail_server,
     make_private,
     one_of,
+    read_secret_files,
     refuse_missing,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
+read_secret_files(env)
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 BROKER_URL = env.str("CELERY_BROKER_URL", default="")
@@ -180,11 +182,13 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "report-uri": ["/policy-report/"],
     }
 }
 # CKEditor 4 gets no more security fixes (ckeditor.W001 says so). It is what its users chose; what
 # it sends is cleaned on the server (bulletin.markup), it uploads nothing and reports nothing home.
-SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
+# Of an address inside an institution no browser's list shall hear (security.W021).
+SILENCED_SYSTEM_CHECKS = ["ckeditor.W001", "security.W021"]
 # Buttons of the page itself stand for CKEditor's toolbar, menus and dialogs, which need inline
 # handlers; "divarea" writes in the page instead of a frame.
 CKEDITOR_CONFIGS = {
@@ -216,10 +220,17 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+# Lax, not Strict: who follows the link of a mail is signed in already.
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 HTTPS = env.bool("HTTPS", default=not EMBEDDED)
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 if HTTPS:
+    # Browsers take these names from this host alone, and over TLS alone.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
 
