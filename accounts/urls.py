@@ -9,6 +9,7 @@ from accounts.views import (
     notices,
     office_detail,
     office_list,
+    unified,
     user_detail,
     user_list,
 )
@@ -21,6 +22,8 @@ app_name = "accounts"
 urlpatterns = [
     path("sign-in/", SignIn.as_view(), name="login"),
     path("sign-out/", takes_posts_only(LogoutView.as_view()), name="logout"),
+    path("sign-in/unified/", unified.unified_start, name="unified-start"),
+    path("sign-in/unified/back/", unified.unified_back, name="unified-back"),
     path("sign-in/code/", second_step, name="second-step"),
     path("policy-report/", policy_report, name="policy-report"),
     path("entry/", entry.entry_detail, name="entry-detail"),

@@ -32,6 +32,8 @@ from distribution.services import leaving
 # Pages that read no more rows than one, but print, or read files that only some runs have.
 NOT_MEASURED = {
     "bulletin:sample-page": "prints a page",
+    "accounts:unified-start": "leads to another server, where one is configured",
+    "accounts:unified-back": "asks another server, where one is configured",
     "set_language": "takes posts alone, but is not ours to say so",
     "distribution:mailbox-list": "reads the files of the embedded run's mailbox",
     "distribution:mailbox-message": "reads the files of the embedded run's mailbox",

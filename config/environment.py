@@ -83,7 +83,7 @@ def bounce_address(address: str) -> str:
 def read_secret_files(env: Env) -> None:
     """Let ``SECRET_KEY_FILE`` name a file with the secret, and so for every one of ``SECRETS``.
 
-    Children get the file's name with their environment, not the secret. Raises ImproperlyConfigured.
+    Children inherit the name of the file, not the secret. Raises ImproperlyConfigured.
     """
     found = {}
     for name in SECRETS:

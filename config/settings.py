@@ -143,6 +143,37 @@ POLLED_PAGES = {
     "distribution:mailing-progress",
 }
 
+# The institution's unified accounts (OpenID Connect); without an issuer there are none.
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
+if OIDC_ISSUER:
+    refuse_missing(
+        env,
+        "OIDC_AUTHORIZATION_URL",
+        "OIDC_TOKEN_URL",
+        "OIDC_USER_URL",
+        "OIDC_KEYS_URL",
+        "OIDC_CLIENT_ID",
+        "OIDC_CLIENT_SECRET",
+    )
+OIDC_OP_AUTHORIZATION_ENDPOINT = env.str("OIDC_AUTHORIZATION_URL", default="")
+OIDC_OP_TOKEN_ENDPOINT = env.str("OIDC_TOKEN_URL", default="")
+OIDC_OP_USER_ENDPOINT = env.str("OIDC_USER_URL", default="")
+OIDC_OP_JWKS_ENDPOINT = env.str("OIDC_KEYS_URL", default="")
+OIDC_RP_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_RP_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
+# This claim of theirs is the user name here.
+OIDC_NAME_CLAIM = env.str("OIDC_NAME_CLAIM", default="preferred_username")
+OIDC_RP_SCOPES = env.str("OIDC_SCOPES", default="openid profile")
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_USE_PKCE = True
+OIDC_CREATE_USER = False
+OIDC_TIMEOUT = 10
+OIDC_AUTHENTICATION_CALLBACK_URL = "accounts:unified-back"
+# The first is the one that all sessions are of.
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+if OIDC_ISSUER:
+    AUTHENTICATION_BACKENDS.append("accounts.oidc.UnifiedAccounts")
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]

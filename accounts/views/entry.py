@@ -71,9 +71,11 @@ def second_factor_set(request: StaffRequest) -> HttpResponse:
             note_second_factor(request)
             return show_codes(request, codes)
     secret = start_setting(request.user)
+    address = app_address(request.user.username, secret)
     context = {
         "form": form,
-        "picture": picture_of(app_address(request.user.username, secret)),
+        "picture": picture_of(address),
+        "address": address,
         "secret": " ".join(secret[place : place + 4] for place in range(0, len(secret), 4)),
         "is_needed": needs_second_factor(request.user),
         "has_one": has_second_factor(request.user),

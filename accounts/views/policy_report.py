@@ -25,7 +25,7 @@ def policy_report(request: HttpRequest) -> HttpResponse:
     """Sent by the browser itself, without cookie or token: believed in nothing, kept short."""
     if request.content_type not in CONTENT_TYPES:
         return HttpResponse(status=415)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+    if len(request.body) > MOST_BYTES:
         return HttpResponse(status=413)
     address = address_of(request)
     try:
@@ -33,11 +33,10 @@ def policy_report(request: HttpRequest) -> HttpResponse:
     except TooManyTries:
         return HttpResponse(status=429)
     try:
-        reports = reports_in(json.loads(request.body))
+        words = words_of(reports_in(json.loads(request.body))[0])
     except (ValueError, RecursionError):
         return HttpResponse(status=400)
-    for report in reports[:1]:
-        logger.warning("Policy report from %s: %s", address, " ".join(words_of(report)))
+    logger.warning("Policy report from %s: %s", address, " ".join(words))
     return HttpResponse(status=204)
 
 
@@ -53,7 +52,7 @@ def reports_in(posted: Any) -> list[dict[str, Any]]:
 
 def words_of(report: dict[str, Any]) -> list[str]:
     """Directive, what was blocked, and where; of pages the path alone, since what is asked after it
-    may be somebody's words."""
+    may be somebody's words. Raises ValueError."""
     directive = report.get("effective-directive") or report.get("effectiveDirective")
     blocked = report.get("blocked-uri") or report.get("blockedURL")
     page = report.get("document-uri") or report.get("documentURL")
@@ -67,6 +66,5 @@ def without_query(address: Any) -> str:
 
 def plain(words: Any) -> str:
     """One word without line breaks or control characters."""
-    return "".join(sign for sign in str(words) if sign.isprintable() and sign != " ")[
-        :LONGEST_WORDS
-    ]
+    signs = [sign for sign in str(words) if sign.isprintable() and sign != " "]
+    return "".join(signs[:LONGEST_WORDS])

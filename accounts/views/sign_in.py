@@ -22,6 +22,9 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(has_unified=bool(settings.OIDC_ISSUER), **context)
+
     def form_valid(self, form: Any) -> HttpResponse:
         person = form.get_user()
         return enter(self.request, person, place=self.place_for(person), way="password")

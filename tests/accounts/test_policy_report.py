@@ -67,6 +67,7 @@ def test_forged_lines_stay_one_line(db, caplog):
         ("[]", "application/reports+json", 400),
         ("7", "application/json", 400),
         ("[" * 3000, "application/json", 400),
+        ({"csp-report": {"blocked-uri": "http://["}}, "application/csp-report", 400),
         ({"csp-report": "words"}, "application/csp-report", 400),
         (REPORT, "text/plain", 415),
         ({"csp-report": {"x": "y" * 9000}}, "application/csp-report", 413),

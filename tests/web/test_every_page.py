@@ -183,6 +183,8 @@ PAGES: dict[str, Addresses] = {
 NO_PAGES = {
     "accounts:help",
     "accounts:second-step",
+    "accounts:unified-back",
+    "accounts:unified-start",
     "accounts:notice-open",
     "bulletin:sample-page",
     "bulletin:issue-preview",
