@@ -99,12 +99,21 @@ def read_secret_files(env: Env) -> None:
     env.ENVIRON = {**env.ENVIRON, **found}
 
 
-def one_of(env: Env, name: str, choices: set[str], *, default: str) -> str:
-    """Raises ImproperlyConfigured for a value that is none of ``choices``."""
-    value: str = env.str(name, default=default)
+def one_of(name: str, value: str, choices: set[str]) -> str:
+    """``value``. Raises ImproperlyConfigured where it is none of ``choices``."""
     if value not in choices:
         raise ImproperlyConfigured(f"{name} 写得不对，应为 {'、'.join(sorted(choices))} 之一。")
     return value
+
+
+def refuse_half(env: Env, name: str, *others: str) -> None:
+    """Stop the start where ``name`` is set and one of ``others``, which it needs, is not.
+
+    Raises ImproperlyConfigured.
+    """
+    missing = [other for other in others if not env.str(other, default="")]
+    if env.str(name, default="") and missing:
+        raise ImproperlyConfigured(f"设了 {name}，还缺环境变量：{'、'.join(missing)}。")
 
 
 def refuse_missing(env: Env, *names: str) -> None:

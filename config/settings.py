@@ -15,6 +15,7 @@ from config.environment import (
     make_private,
     one_of,
     read_secret_files,
+    refuse_half,
     refuse_missing,
 )
 
@@ -123,14 +124,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.passwords.NotUsedBefore"},
 ]
 SIGN_IN_PROFILE = one_of(
-    env, "SIGN_IN_PROFILE", {"djbh", "asvs"}, default="asvs" if EMBEDDED else "djbh"
+    "SIGN_IN_PROFILE",
+    env.str("SIGN_IN_PROFILE", default="asvs" if EMBEDDED else "djbh"),
+    {"asvs", "djbh"},
 )
 # Who needs an authenticator app besides the password; whoever has set one up is asked anyway.
 SECOND_FACTOR = one_of(
-    env,
     "SECOND_FACTOR",
-    {"optional", "privileged", "all"},
-    default="optional" if EMBEDDED else "privileged",
+    env.str("SECOND_FACTOR", default="optional" if EMBEDDED else "privileged"),
+    {"all", "optional", "privileged"},
 )
 # Proxies of ours between browser and web server, each of which adds to X-Forwarded-For.
 PROXIES = env.int("PROXIES", default=0 if EMBEDDED else 1)
@@ -145,16 +147,12 @@ POLLED_PAGES = {
 
 # The institution's unified accounts (OpenID Connect); without an issuer there are none.
 OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
-if OIDC_ISSUER:
-    refuse_missing(
-        env,
-        "OIDC_AUTHORIZATION_URL",
-        "OIDC_TOKEN_URL",
-        "OIDC_USER_URL",
-        "OIDC_KEYS_URL",
-        "OIDC_CLIENT_ID",
-        "OIDC_CLIENT_SECRET",
-    )
+refuse_half(
+    env,
+    "OIDC_ISSUER",
+    *("OIDC_AUTHORIZATION_URL", "OIDC_TOKEN_URL", "OIDC_USER_URL", "OIDC_KEYS_URL"),
+    *("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"),
+)
 OIDC_OP_AUTHORIZATION_ENDPOINT = env.str("OIDC_AUTHORIZATION_URL", default="")
 OIDC_OP_TOKEN_ENDPOINT = env.str("OIDC_TOKEN_URL", default="")
 OIDC_OP_USER_ENDPOINT = env.str("OIDC_USER_URL", default="")

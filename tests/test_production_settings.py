@@ -75,6 +75,13 @@ def test_server_is_strict_and_the_embedded_run_can_be_tried(tmp_path):
     assert list(embedded.values()) == ["asvs", "optional", "0", "False"]
 
 
+def test_half_a_provider_stops_the_start(tmp_path):
+    result = run(tmp_path, "manage.py", "check", OIDC_ISSUER="https://id.example")
+
+    assert result.returncode != 0
+    assert "设了 OIDC_ISSUER，还缺环境变量：OIDC_AUTHORIZATION_URL" in result.stderr
+
+
 @pytest.mark.parametrize("name", ["SIGN_IN_PROFILE", "SECOND_FACTOR"])
 def test_misspelt_choice_stops_the_start(tmp_path, name):
     result = run(tmp_path, "manage.py", "check", **{name: "of"})

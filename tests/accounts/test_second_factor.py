@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.auth import get_user
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -335,3 +336,22 @@ def test_five_wrong_passwords_at_asking_again_sign_out(client, editor, clock):
 
     assert client.post(AGAIN, {"password": "错"}).url == f"{SIGN_IN}?next=/"
     assert not is_in(client)
+
+
+def test_whoever_runs_the_server_takes_it_away_from_the_last_administrator(administrator, clock):
+    set_up(administrator, clock)
+
+    call_command("reset_second_factor", administrator.username)
+
+    assert not SecondFactor.objects.exists()
+    assert AuditEntry.objects.get(action="user.reset_second_factor").actor is None
+    with pytest.raises(CommandError):
+        call_command("reset_second_factor", "nobody")
+
+
+def test_another_secret_key_makes_apps_worthless_and_breaks_nothing(editor, app, settings):
+    settings.SECRET_KEY = "another"
+
+    with pytest.raises(WrongCode):
+        check_code(editor, app.code())
+    assert start_setting(editor)
