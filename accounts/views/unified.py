@@ -28,19 +28,21 @@ FAULTS = (SuspiciousOperation, jwt.PyJWTError, requests.RequestException, KeyErr
 @require_GET
 def unified_start(request: HttpRequest) -> HttpResponseBase:
     _check_on()
-    return OIDCAuthenticationRequestView.as_view()(request)
+    response: HttpResponseBase = OIDCAuthenticationRequestView.as_view()(request)
+    return response
 
 
 @require_GET
 def unified_back(request: HttpRequest) -> HttpResponseBase:
     _check_on()
     try:
-        return Back.as_view()(request)
+        response: HttpResponseBase = Back.as_view()(request)
     except FAULTS as error:
         logger.warning("Signing in by the unified account failed: %s", type(error).__name__)
         said = _("Signing in by the unified account did not work. Try again, or use your password.")
         messages.error(request, said)
         return redirect("accounts:login")
+    return response
 
 
 class Back(OIDCAuthenticationCallbackView):  # type: ignore[misc]  # published without types
