@@ -41,6 +41,7 @@ class Action(StrEnum):
     ADDRESS_CORRECT = "address_correct"
     NOTICE_READ = "notice_read"
     MANUAL_READ = "manual_read"
+    ENTRY_EDIT = "entry_edit"
     USER_EDIT = "user_edit"
     OFFICE_EDIT = "office_edit"
     AUDIT_READ = "audit_read"
@@ -98,6 +99,7 @@ RULES: dict[Action, dict[Role, Scope]] = {
     },
     # One's own, whoever one is.
     Action.NOTICE_READ: dict.fromkeys(Role, Scope.ALL),
+    Action.ENTRY_EDIT: dict.fromkeys(Role, Scope.ALL),
     Action.MANUAL_READ: dict.fromkeys(Role, Scope.ALL),
     Action.USER_EDIT: {Role.SECURITY: Scope.ALL},
     Action.OFFICE_EDIT: {Role.ADMINISTRATOR: Scope.ALL},
@@ -126,6 +128,10 @@ def roles_that_may(action: Action) -> frozenset[Role]:
     if not settings.THREE_ADMINISTRATORS and roles & ADMINISTRATORS:
         return roles | {Role.ADMINISTRATOR}
     return roles
+
+
+# Whose account opens more than the work of one office.
+PRIVILEGED = frozenset(Role) - {Role.CLERK}
 
 
 def scope_of(user: User | AnonymousUser, action: Action) -> Scope:

@@ -3,27 +3,16 @@
 from collections.abc import Callable
 from contextvars import ContextVar
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-LONGEST_ADDRESS = 45
+from accounts.addresses import address_of
+
 _address: ContextVar[str] = ContextVar("address", default="")
 
 
 def present_address() -> str:
     """Empty outside a request."""
     return _address.get()
-
-
-def address_of(request: HttpRequest) -> str:
-    """The browser's address: the one the outermost of our own proxies saw.
-
-    With no TRUSTED_PROXIES what a header says counts for nothing: anybody may send one.
-    """
-    passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
-    line = [part for part in passed if part] + [str(request.META.get("REMOTE_ADDR", ""))]
-    proxies: int = settings.TRUSTED_PROXIES
-    return line[max(-1 - proxies, -len(line))][:LONGEST_ADDRESS]
 
 
 class OriginMiddleware:

@@ -36,6 +36,8 @@ from distribution.services import leaving
 NOT_MEASURED = {
     "bulletin:sample-page": "prints a page",
     "accounts:audit-export": "is as long as what it is asked for, in two queries",
+    "accounts:unified-start": "leads to another server, where one is configured",
+    "accounts:unified-back": "asks another server, where one is configured",
     "set_language": "takes posts alone, but is not ours to say so",
     "distribution:mailbox-list": "reads the files of the embedded run's mailbox",
     "distribution:mailbox-message": "reads the files of the embedded run's mailbox",
@@ -106,6 +108,10 @@ def _of_accounts() -> Iterator[Place]:
     token = signed_path(notice.link, person_id=clerk.pk).strip("/").rpartition("/")[2]
     yield _place(CLERK, "accounts:link-open", token)
     yield _place(CLERK, "accounts:password-change")
+    yield _place("", "accounts:second-step")
+    yield _place(CLERK, "accounts:entry-detail")
+    yield _place(CLERK, "accounts:second-factor-set")
+    yield _place(CLERK, "accounts:again", query="next=/notices/")
     yield _place(CLERK, "accounts:help")
     yield _place(CLERK, "accounts:help-page", "clerk")
     yield _place(ADMINISTRATOR, "accounts:user-list")

@@ -1,10 +1,9 @@
 """What a signer fills in."""
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.forms import AgainForm
 from bulletin.press.snapshot import Stamp
 
 
@@ -21,35 +20,15 @@ class DecisionForm(forms.Form):
     )
 
 
-class SignForm(DecisionForm):
-    """Also the number and date that the sheet promised, and the password of ``person``.
+class SignForm(AgainForm, DecisionForm):
+    """Also the number and date that the sheet promised, and who ``person`` is, once more.
 
-    ``person`` is None where the sign-in is fresh enough; then no password is asked for.
+    ``person`` is None where the sign-in is fresh enough; then nothing more is asked for.
     """
 
     number = forms.IntegerField(widget=forms.HiddenInput)
     total_number = forms.IntegerField(widget=forms.HiddenInput, required=False)
     date = forms.DateField(widget=forms.HiddenInput)
-    password = forms.CharField(
-        label=_("Your password once more"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": _("Enter your password, then sign.")},
-    )
-
-    def __init__(self, data: QueryDict | None = None, *, person: User | None) -> None:
-        super().__init__(data)
-        self.person = person
-        if person is None:
-            del self.fields["password"]
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        if self.person and not self.person.check_password(password):
-            raise forms.ValidationError(
-                _("This is not your password. Please try again."), code="wrong"
-            )
-        return password
 
     @property
     def stamp(self) -> Stamp:

@@ -20,6 +20,14 @@ MAILBOX_SCHEMES = (
 )
 AUDIT_KEY_LENGTH = 32
 AUDIT_LEAST_DAYS = 180
+SECRETS = (
+    "SECRET_KEY",
+    "DATABASE_URL",
+    "CELERY_BROKER_URL",
+    "EMAIL_URL",
+    "BOUNCE_URL",
+    "OIDC_CLIENT_SECRET",
+)
 MAIL_SCHEMES = ("smtp://", "smtps://", "smtp+starttls://")
 
 
@@ -91,6 +99,42 @@ def audit_keep_days(days: int) -> int:
     if days < AUDIT_LEAST_DAYS:
         raise ImproperlyConfigured(f"AUDIT_KEEP_DAYS 不能少于 {AUDIT_LEAST_DAYS}。")
     return days
+
+
+def read_secret_files(env: Env) -> None:
+    """Let ``SECRET_KEY_FILE`` name a file with the secret, and so for every one of ``SECRETS``.
+
+    Children inherit the name of the file, not the secret. Raises ImproperlyConfigured.
+    """
+    found = {}
+    for name in SECRETS:
+        path = env.str(f"{name}_FILE", default="")
+        if not path:
+            continue
+        if env.str(name, default=""):
+            raise ImproperlyConfigured(f"{name} 和 {name}_FILE 只能设一个。")
+        try:
+            found[name] = Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ImproperlyConfigured(f"读不了 {name}_FILE 指的文件 {path}：{error}。") from error
+    env.ENVIRON = {**env.ENVIRON, **found}
+
+
+def one_of(name: str, value: str, choices: set[str]) -> str:
+    """``value``. Raises ImproperlyConfigured where it is none of ``choices``."""
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} 写得不对，应为 {'、'.join(sorted(choices))} 之一。")
+    return value
+
+
+def refuse_half(env: Env, name: str, *others: str) -> None:
+    """Stop the start where ``name`` is set and one of ``others``, which it needs, is not.
+
+    Raises ImproperlyConfigured.
+    """
+    missing = [other for other in others if not env.str(other, default="")]
+    if env.str(name, default="") and missing:
+        raise ImproperlyConfigured(f"设了 {name}，还缺环境变量：{'、'.join(missing)}。")
 
 
 def refuse_missing(env: Env, *names: str) -> None:

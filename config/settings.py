@@ -15,11 +15,15 @@ from config.environment import (
     database,
     mail_server,
     make_private,
+    one_of,
+    read_secret_files,
+    refuse_half,
     refuse_missing,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
+read_secret_files(env)
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 BROKER_URL = env.str("CELERY_BROKER_URL", default="")
@@ -64,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.SignedInMiddleware",
     "config.middleware.RefusalMiddleware",
 ]
 
@@ -120,9 +125,60 @@ LOGOUT_REDIRECT_URL = "accounts:login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "accounts.passwords.MinimumLength"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.CharacterClasses"},
+    {"NAME": "accounts.passwords.NotCommon"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.NotUsedBefore"},
 ]
+SIGN_IN_PROFILE = one_of(
+    "SIGN_IN_PROFILE",
+    env.str("SIGN_IN_PROFILE", default="asvs" if EMBEDDED else "djbh"),
+    {"asvs", "djbh"},
+)
+# Who needs an authenticator app besides the password; whoever has set one up is asked anyway.
+SECOND_FACTOR = one_of(
+    "SECOND_FACTOR",
+    env.str("SECOND_FACTOR", default="optional" if EMBEDDED else "privileged"),
+    {"all", "optional", "privileged"},
+)
+# Proxies of ours between browser and web server, each of which adds to X-Forwarded-For.
+PROXIES = env.int("PROXIES", default=0 if EMBEDDED else 1)
+# Pages ask for these by themselves: nobody is there because of them.
+POLLED_PAGES = {
+    "bulletin:issue-preview",
+    "bulletin:desk-preview",
+    "bulletin:file-waiting",
+    "bulletin:inbox-reading",
+    "bulletin:desk-words-reading",
+    "distribution:mailing-progress",
+}
+
+# The institution's unified accounts (OpenID Connect); without an issuer there are none.
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
+refuse_half(
+    env,
+    "OIDC_ISSUER",
+    *("OIDC_AUTHORIZATION_URL", "OIDC_TOKEN_URL", "OIDC_USER_URL", "OIDC_KEYS_URL"),
+    *("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"),
+)
+OIDC_OP_AUTHORIZATION_ENDPOINT = env.str("OIDC_AUTHORIZATION_URL", default="")
+OIDC_OP_TOKEN_ENDPOINT = env.str("OIDC_TOKEN_URL", default="")
+OIDC_OP_USER_ENDPOINT = env.str("OIDC_USER_URL", default="")
+OIDC_OP_JWKS_ENDPOINT = env.str("OIDC_KEYS_URL", default="")
+OIDC_RP_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_RP_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
+# This claim of theirs is the user name here.
+OIDC_NAME_CLAIM = env.str("OIDC_NAME_CLAIM", default="preferred_username")
+OIDC_RP_SCOPES = env.str("OIDC_SCOPES", default="openid profile")
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_USE_PKCE = True
+OIDC_CREATE_USER = False
+OIDC_TIMEOUT = 10
+OIDC_AUTHENTICATION_CALLBACK_URL = "accounts:unified-back"
+# The first is the one that all sessions are of.
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+if OIDC_ISSUER:
+    AUTHENTICATION_BACKENDS.append("accounts.oidc.UnifiedAccounts")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
@@ -163,11 +219,13 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "report-uri": ["/policy-report/"],
     }
 }
 # CKEditor 4 gets no more security fixes (ckeditor.W001 says so). It is what its users chose; what
 # it sends is cleaned on the server (bulletin.markup), it uploads nothing and reports nothing home.
-SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
+# Of an address inside an institution no browser's list shall hear (security.W021).
+SILENCED_SYSTEM_CHECKS = ["ckeditor.W001", "security.W021"]
 # Buttons of the page itself stand for CKEditor's toolbar, menus and dialogs, which need inline
 # handlers; "divarea" writes in the page instead of a frame.
 CKEDITOR_CONFIGS = {
@@ -199,10 +257,17 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+# Lax, not Strict: who follows the link of a mail is signed in already.
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 HTTPS = env.bool("HTTPS", default=not EMBEDDED)
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 if HTTPS:
+    # Browsers take these names from this host alone, and over TLS alone.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
 
@@ -228,8 +293,6 @@ AUDIT_KEYS = audit_keys(env.list("AUDIT_KEYS", default=[]), SECRET_KEY)
 AUDIT_DIR = env.str("AUDIT_DIR", default="")
 AUDIT_KEEP_DAYS = audit_keep_days(env.int("AUDIT_KEEP_DAYS", default=180))
 AUDIT_SEAL_SECONDS = env.float("AUDIT_SEAL_SECONDS", default=5.0)
-# How many proxies of ours stand before this server and add to X-Forwarded-For.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 # 三员分立: system, security and audit administration in three hands, which do nothing else.
 THREE_ADMINISTRATORS = env.bool("THREE_ADMINISTRATORS", default=not EMBEDDED)
 

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import AgainForm
+
 MINUTES = "%Y-%m-%dT%H:%M"
 
 
@@ -17,8 +19,8 @@ class MinuteField(forms.DateTimeField):
         super().__init__(widget=widget, input_formats=[MINUTES, f"{MINUTES}:%S"], **options)
 
 
-class StartForm(forms.Form):
-    """Now, or a time still to come."""
+class StartForm(AgainForm):
+    """Now, or a time still to come; and who ``person`` is, where that was shown long ago."""
 
     NOW, LATER = "now", "later"
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 
-from accounts.models import Notice, NoticeKind, Office, OfficeKind, Role, User
+from accounts.models import Notice, NoticeKind, Office, OfficeKind, Role, SignedIn, User
 from accounts.services.audit import record
 from accounts.services.users import create_user
 from bulletin import markup
@@ -21,6 +22,7 @@ from bulletin.models import (
     EditionKind,
     EditionStatus,
     HouseTerm,
+    IncomingFile,
     IntakeSheet,
     Issue,
     Picture,
@@ -89,6 +91,7 @@ def people() -> dict[str, User | None]:
 
 def furnish() -> AccessHouse:
     actors = people()
+    stranger = User.objects.create_user("stranger", display_name="无关的人")
     clerk, other, editor = (
         actors[words] for words in ("clerk", "clerk of another office", "editor")
     )
@@ -160,7 +163,9 @@ def furnish() -> AccessHouse:
         {**_issue_keys(unsigned), "edition_pk": review.pk, **pages},
     )
     things = {
-        "notices/<int:pk>": _notices(actors),
+        "notices/<int:pk>": _notices(actors, stranger),
+        "entry/sessions/<int:pk>": _sessions(actors, stranger),
+        "articles/files/waiting/<int:pk>": _waiting(actors, stranger, publication),
         "help/<slug:name>": Pair({"name": "clerk"}),
         "users/<int:pk>": Pair({"pk": clerk.pk}),
         "offices/<int:pk>": Pair({"pk": clerk.office_id}),
@@ -192,16 +197,44 @@ def furnish() -> AccessHouse:
     return AccessHouse(actors, things)
 
 
-def _notices(actors: dict[str, User | None]) -> Pair:
-    """Everybody's own, and one of nobody here."""
-    stranger = User.objects.create_user("stranger", display_name="无关的人")
-    people = [*filter(None, actors.values()), stranger]
+def _notices(actors: dict[str, User | None], stranger: User) -> Pair:
     made = Notice.objects.bulk_create(
         Notice(person=person, kind=NoticeKind.ISSUE, text="已签发。", link="/notices/")
-        for person in people
+        for person in _everybody(actors, stranger)
     )
-    own = {notice.person_id: notice.pk for notice in made}
-    return Pair({"pk": own}, {"pk": own[stranger.pk]})
+    return _own_of({notice.person_id: notice.pk for notice in made}, stranger)
+
+
+def _sessions(actors: dict[str, User | None], stranger: User) -> Pair:
+    made = SignedIn.objects.bulk_create(
+        SignedIn(
+            user=person,
+            session_key="elsewhere",
+            device="Chrome · Windows",
+            address="192.0.2.1",
+            began_at=timezone.now(),
+            seen_at=timezone.now(),
+        )
+        for person in _everybody(actors, stranger)
+    )
+    return _own_of({session.user_id: session.pk for session in made}, stranger)
+
+
+def _waiting(actors: dict[str, User | None], stranger: User, publication: Publication) -> Pair:
+    made = IncomingFile.objects.bulk_create(
+        IncomingFile(publication=publication, name="a.doc", sha256=SHA256, uploaded_by=person)
+        for person in _everybody(actors, stranger)
+    )
+    return _own_of({file.uploaded_by_id: file.pk for file in made}, stranger)
+
+
+def _everybody(actors: dict[str, User | None], stranger: User) -> list[User]:
+    return [*filter(None, actors.values()), stranger]
+
+
+def _own_of(keys: dict[int, int], stranger: User) -> Pair:
+    """Everybody's own, and one of nobody here."""
+    return Pair({"pk": keys}, {"pk": keys[stranger.pk]})
 
 
 def _signed(publication: Publication, editor: User, number: int) -> Issue:

@@ -237,6 +237,8 @@ def set_environment(folder: Path, addresses: dict[str, str]) -> None:
         "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
         "HTTPS": "off",
         "THREE_ADMINISTRATORS": "off",
+        "SIGN_IN_PROFILE": "asvs",
+        "SECOND_FACTOR": "optional",
     }
     if addresses:
         sender = "苏州市总工会办公室 <bulletin@szgh.example>"

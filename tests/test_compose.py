@@ -47,10 +47,12 @@ def test_every_queue_has_a_worker(services):
 def test_the_environment_of_a_service_is_enough_to_start(services, name, tmp_path):
     values = {
         "EMAIL_URL": "smtp://relay.example:25",
+        "SIGN_IN_PROFILE": "djbh",
+        "SECOND_FACTOR": "privileged",
+        "PROXIES": "1",
         "BOUNCE_ADDRESS": "bounces@szgh.example",
         "BOUNCE_URL": "imaps://bounces:x@mail.example/INBOX",
         "AUDIT_KEYS": "k" * 40,
-        "TRUSTED_PROXIES": "1",
     }
     given = {
         key: SUBSTITUTION.sub(values.get(key, "x"), value)

@@ -41,6 +41,10 @@ OPEN = {
     "accounts:link-enter",
     "accounts:password-change",
     "accounts:password-set",
+    "accounts:policy-report",
+    "accounts:second-step",
+    "accounts:unified-back",
+    "accounts:unified-start",
     "distribution:leave",
     "set_language",
 }
@@ -64,7 +68,12 @@ MAY_BE_MISSING = {
 UNPUBLISHED = {"bulletin:draft-word", "bulletin:issue-preview", "bulletin:preview-page"}
 # Whose "foreign" is what this scope does not reach; in others whoever sees one sees all.
 NARROW = {Scope.OWN_OFFICE, Scope.PUBLISHED}
-PERSONAL = {"notices/<int:pk>", "contacts/import/<int:pk>"}
+PERSONAL = {
+    "articles/files/waiting/<int:pk>",
+    "contacts/import/<int:pk>",
+    "entry/sessions/<int:pk>",
+    "notices/<int:pk>",
+}
 
 
 def _patterns(resolver: URLResolver, space: str = "", route: str = "") -> Iterator[tuple[str, str]]:

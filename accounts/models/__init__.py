@@ -1,5 +1,6 @@
 from accounts.models.audit import AuditEntry, AuditSegment, Outcome
 from accounts.models.code import SignInCode
+from accounts.models.entry import KeptPassword, RecoveryCode, SecondFactor, SignedIn, Tries
 from accounts.models.notice import Notice, NoticeKind
 from accounts.models.office import Office, OfficeAlias, OfficeKind, Succession
 from accounts.models.user import ADMINISTRATORS, NoticeMail, Role, RoleGrant, User
@@ -8,6 +9,7 @@ __all__ = [
     "ADMINISTRATORS",
     "AuditEntry",
     "AuditSegment",
+    "KeptPassword",
     "Notice",
     "NoticeKind",
     "NoticeMail",
@@ -15,9 +17,13 @@ __all__ = [
     "OfficeAlias",
     "OfficeKind",
     "Outcome",
+    "RecoveryCode",
     "Role",
     "RoleGrant",
+    "SecondFactor",
     "SignInCode",
+    "SignedIn",
     "Succession",
+    "Tries",
     "User",
 ]

@@ -16,6 +16,7 @@ from accounts.access import Action, are_apart, may, roles_that_may
 from accounts.errors import DomainError, IllegalMove, NotAllowed
 from accounts.models import Office, Role, RoleGrant, User
 from accounts.services.audit import record
+from accounts.services.sign_ins import end
 
 
 class ClerkWithoutOffice(DomainError):
@@ -154,6 +155,7 @@ def password_link(user_id: int, *, actor: User) -> str:
         raise IllegalMove(_("This account is closed. Open it first."))
     user.set_unusable_password()
     user.save(update_fields=["password"])
+    end(user.sign_ins.all())
     record("user.reset_password", user, actor=actor)
     key = urlsafe_base64_encode(force_bytes(user.pk))
     token = default_token_generator.make_token(user)
@@ -167,6 +169,8 @@ def _locked(user_id: int) -> User:
 def _set_active(user: User, is_active: bool, actor: User) -> None:
     user.is_active = is_active
     user.save(update_fields=["is_active"])
+    if not is_active:
+        end(user.sign_ins.all())
     record("user.reopen" if is_active else "user.close", user, actor=actor)
 
 

@@ -3,7 +3,6 @@
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from accounts.entering import enter
 from accounts.links import BadLink, Link, LinkExpired, read_link
 from accounts.models import SignInCode, User
 from accounts.places import START, takes_posts_only
@@ -20,7 +20,6 @@ from accounts.services.codes import DIGITS, WrongCode, may_use_codes, order_code
 
 # In the session of the browser that asked for the code: no other can use it.
 CODE = "sign-in-code"
-SESSION_SECONDS = 1800
 
 
 class CodeForm(forms.Form):
@@ -87,11 +86,8 @@ def link_enter(request: HttpRequest, token: str) -> HttpResponse:
         except WrongCode as error:
             form.add_error("digits", str(error))
         else:
-            login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
             request.session.pop(CODE, None)
-            request.session[BY_CODE] = True
-            request.session.set_expiry(SESSION_SECONDS)
-            return redirect(link.path)
+            return enter(request, person, place=link.path, way="code")
     return show_code(request, token, link, person, form, status=422)
 
 

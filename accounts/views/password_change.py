@@ -13,8 +13,11 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.entering import PASSWORD_TOO_OLD
+from accounts.presence import row_of
 from accounts.reauthentication import gave_up, note_password
 from accounts.services.audit import record
+from accounts.services.sign_ins import end_all
 from accounts.views.password_set import PasswordForm
 
 
@@ -49,6 +52,8 @@ class PasswordChange(PasswordChangeView):
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         record("user.change_password", form.user, actor=form.user)
+        end_all(form.user, actor=form.user, but=row_of(self.request))
+        self.request.session.pop(PASSWORD_TOO_OLD, None)
         note_password(self.request)
         words = _("Your password is changed. Wherever else you were signed in, you no longer are.")
         messages.success(self.request, words)

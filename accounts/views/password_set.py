@@ -11,7 +11,10 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.passwords import rules_in_words
 from accounts.services.audit import record
+from accounts.services.signing_in import NAME
+from accounts.services.tries import forget_tries
 
 
 class PasswordForm(SetPasswordForm):  # type: ignore[type-arg]
@@ -20,7 +23,7 @@ class PasswordForm(SetPasswordForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["new_password1"].label = gettext_lazy("New password")
-        self.fields["new_password1"].help_text = gettext_lazy("(at least 8 characters)")
+        self.fields["new_password1"].help_text = rules_in_words()
         self.fields["new_password2"].label = gettext_lazy("The same again")
         self.fields["new_password2"].help_text = ""
 
@@ -39,5 +42,6 @@ class PasswordSet(PasswordResetConfirmView):
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         record("user.set_password", form.user, actor=form.user)
+        forget_tries(NAME, form.user.username.casefold())
         messages.success(self.request, _("Your password is set. Sign in with it."))
         return response

@@ -14,6 +14,7 @@ from accounts.admin_forms import UserForm
 from accounts.errors import DomainError
 from accounts.models import AuditEntry, User
 from accounts.places import takes_posts_only
+from accounts.services.second_factor import has_second_factor, reset_second_factor
 from accounts.services.users import (
     ClerkWithoutOffice,
     change_user,
@@ -35,6 +36,18 @@ ENTRY_WORDS = {
     "user.order_code": gettext_lazy("a code sent for signing in"),
     "user.use_code": gettext_lazy("signed in by a code"),
     "user.miss_code": gettext_lazy("wrong digits for a code"),
+    "user.sign_in": gettext_lazy("signed in"),
+    "user.miss_password": gettext_lazy("wrong password"),
+    "user.lock": gettext_lazy("locked for some minutes"),
+    "user.set_second_factor": gettext_lazy("authenticator app set up"),
+    "user.drop_second_factor": gettext_lazy("second step switched off"),
+    "user.reset_second_factor": gettext_lazy("second step taken away"),
+    "user.renew_codes": gettext_lazy("new recovery codes"),
+    "user.use_recovery_code": gettext_lazy("recovery code used"),
+    "user.miss_second_factor": gettext_lazy("wrong code of the second step"),
+    "user.end_session": gettext_lazy("signed out in another browser"),
+    "user.end_sessions": gettext_lazy("signed out in other browsers"),
+    "user.change_password": gettext_lazy("password changed"),
     "user.set_password": gettext_lazy("password chosen"),
     "user.follow_office": gettext_lazy("went along with the office"),
 }
@@ -66,6 +79,16 @@ def user_reset(request: StaffRequest, pk: int) -> HttpResponse:
     user = user_of(pk)
     keep_link(request, user, password_link(user.pk, actor=request.user))
     messages.success(request, _("The password that %s had is worth nothing now.") % user)
+    return redirect("accounts:user-detail", pk=pk)
+
+
+@takes_posts_only
+@requires(Action.USER_EDIT)
+def user_second_factor_reset(request: StaffRequest, pk: int) -> HttpResponse:
+    user = reset_second_factor(user_of(pk).pk, actor=request.user)
+    messages.success(
+        request, _("%s signs in with the password alone, and sets up an app anew.") % user
+    )
     return redirect("accounts:user-detail", pk=pk)
 
 
@@ -112,6 +135,7 @@ def user_shown(request: StaffRequest, user: User, form: UserForm | None = None) 
         "form": form or UserForm(initial=start),
         "link": link,
         "link_days": settings.PASSWORD_RESET_TIMEOUT // SECONDS_A_DAY,
+        "has_second_factor": has_second_factor(user),
         "entries": entries_of(user),
     }
     return render(request, "accounts/user_detail.html", context, status=422 if form else 200)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Action, StaffRequest, requires
 from accounts.places import takes_posts_only
-from accounts.reauthentication import gave_up, note_password, person_to_ask
+from accounts.reauthentication import person_to_ask, settle
 from bulletin.forms import ReturnForm, SignForm
 from bulletin.models import Edition, Issue
 from bulletin.services.assembly import recall_issue, send_to_review
@@ -42,12 +42,11 @@ def issue_recall(request: StaffRequest, pk: int) -> HttpResponse:
 def issue_sign(request: StaffRequest, pk: int) -> HttpResponse:
     page = issue_page(request.user, pk)
     form = SignForm(request.POST, person=person_to_ask(request))
-    if not form.is_valid():
-        if form.has_error("password", "wrong") and gave_up(request):
-            return redirect_to_login(reverse("bulletin:issue-detail", args=[pk]))
+    is_right = form.is_valid()
+    if settle(request, form):
+        return redirect_to_login(reverse("bulletin:issue-detail", args=[pk]))
+    if not is_right:
         return show_issue(request, page, "sign", form, status=422)
-    if "password" in form.fields:
-        note_password(request)
     try:
         signoff = sign_issue(
             page.issue.pk,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import Action, StaffRequest, requires
 from accounts.errors import DomainError
 from accounts.places import takes_posts_only
+from accounts.reauthentication import asks_again
 from bulletin.table_files import CONTENT_TYPES
 from distribution.contact_forms import ImportForm
 from distribution.models import ContactImport, DistributionList
@@ -148,6 +149,7 @@ def import_confirm(request: StaffRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @requires(Action.LIST_EDIT)
+@asks_again
 def contact_export(request: StaffRequest, kind: str) -> HttpResponse:
     """The contacts that are looked at, as a file."""
     choice = ContactChoice.from_query(request.GET)

@@ -1,6 +1,7 @@
 """Starting a mailing, now or at a time, after showing whom it goes to."""
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import Action, StaffRequest, requires
 from accounts.errors import DomainError, IllegalMove, NotAllowed
+from accounts.reauthentication import person_to_ask, settle
 from accounts.templatetags.display import when
 from bulletin.models import Issue
 from distribution.forms import StartForm
@@ -30,11 +32,14 @@ def mailing_start(request: StaffRequest, issue_pk: int) -> HttpResponse:
     issues = Issue.objects.visible_to(request.user).select_related("publication")
     counted = issues.annotate(article_count=Count("adoptions"))
     issue = get_object_or_404(counted, pk=issue_pk)
-    form, refusal, status = StartForm(), "", 200
+    form, refusal, status = StartForm(person=person_to_ask(request)), "", 200
     if request.method == "POST":
-        form = StartForm({"start": StartForm.NOW, **request.POST.dict()})
-        status = 422
-        if form.is_valid():
+        values = {"start": StartForm.NOW, **request.POST.dict()}
+        form, status = StartForm(values, person=person_to_ask(request)), 422
+        is_right = form.is_valid()
+        if settle(request, form):
+            return redirect_to_login(request.path)
+        if is_right:
             try:
                 mailing = start_mailing(
                     issue.pk,
@@ -52,7 +57,7 @@ def mailing_start(request: StaffRequest, issue_pk: int) -> HttpResponse:
             else:
                 messages.success(request, said_of(mailing))
                 return redirect("distribution:mailing-detail", pk=mailing.pk)
-    if form.errors:
+    if "at" in form.errors:
         form.fields["at"].widget.attrs["autofocus"] = True
     plan = plan_for(issue, issue.article_count)  # type: ignore[attr-defined]
     held = held_mark()

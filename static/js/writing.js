@@ -70,7 +70,7 @@ function signInLink() {
 }
 
 function csrfToken() {
-  const cookie = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
+  const cookie = /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie);
   return cookie?.[1] ?? fields.csrfmiddlewaretoken.value;
 }
 

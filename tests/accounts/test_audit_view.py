@@ -187,13 +187,13 @@ def test_name_that_is_a_formula_is_taken_as_text(reading, clerk, office):
         (1, "6.6.6.6, 7.7.7.7", "7.7.7.7"),
         (2, "6.6.6.6, 7.7.7.7", "6.6.6.6"),
         (1, "", "10.0.0.9"),
-        (5, "7.7.7.7", "7.7.7.7"),
+        (5, "7.7.7.7", "10.0.0.9"),
     ],
 )
 def test_address_is_what_our_own_proxies_saw(
     client, settings, auditor, proxies, forwarded, address
 ):
-    settings.TRUSTED_PROXIES = proxies
+    settings.PROXIES = proxies
     client.force_login(auditor)
 
     client.get(EXPORT, REMOTE_ADDR="10.0.0.9", headers={"X-Forwarded-For": forwarded})

@@ -14,7 +14,7 @@ CHANGE = date(2012, 9, 1)
 
 @pytest.fixture
 def offices(db) -> dict[str, Office]:
-    make_sample_organisation(password="不用来登录的口令")
+    make_sample_organisation(password="不用来登录的口令，只在样例里")
     return {office.name: office for office in Office.objects.all()}
 
 

@@ -42,7 +42,7 @@ def test_clerk_is_tied_to_the_office_by_its_alias(add, office):
         (["a", "--name", "甲", "--role", "clerk"], GOOD, "通讯员"),
         (["a", "--name", "甲", "--role", "clerk", "--office", "某某"], GOOD, "没有叫某某"),
         (["a", "--name", "甲", "--role", "editor"], "12345678", "密码"),
-        (["a", "--name", "甲", "--role", "editor"], "四季", "至少要 8 个字符"),
+        (["a", "--name", "甲", "--role", "editor"], "四季", "至少要 12 个字符"),
         (["有 空格", "--name", "甲", "--role", "editor"], GOOD, "用户名"),
     ],
 )

@@ -28,7 +28,7 @@ EXPECTED = json.loads((DATA / "bulletin.json").read_text(encoding="utf-8"))
 
 @pytest.fixture
 def sample_publication(db):
-    return make_sample_organisation(password="不用来登录的口令")
+    return make_sample_organisation(password="不用来登录的口令，只在样例里")
 
 
 def run(*arguments: str) -> dict[str, Any]:
