@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bulletin", "0019_intake_sheets"),
+        ("bulletin", "0020_waivers"),
     ]
 
     operations = [

@@ -13,6 +13,7 @@ from bulletin.models.review import ArticleReader, PhraseUse, ReasonPhrase
 from bulletin.models.search import PrintedOffice, SearchDocument
 from bulletin.models.signoff import Decision, SignOff
 from bulletin.models.source import SourceFile
+from bulletin.models.waiver import Waiver
 from bulletin.states import EditionStatus
 
 __all__ = [
@@ -51,4 +52,5 @@ __all__ = [
     "SourceFile",
     "Tenure",
     "TextGram",
+    "Waiver",
 ]

@@ -13,6 +13,7 @@ from accounts.services.offices import offices_by_name
 from accounts.templatetags.display import day as day_words
 from bulletin.likeness import alike_pairs
 from bulletin.models import Adoption, Article, Attribution, Issue
+from bulletin.services.proofreading import Findings, findings_of_adoptions, unsettled_words
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ def obstacles_of(
 ) -> list[Obstacle]:
     """In the order of the issue, what concerns the whole of it first.
 
-    ``adoptions`` come in their order, with ``printed_body``. Three queries.
+    ``adoptions`` come in their order, with ``printed_body``. The number of queries does not grow
+    with them.
     """
     found: list[Obstacle] = []
     if not adoptions:
@@ -48,15 +50,24 @@ def obstacles_of(
     known = offices_by_name(day)
     offices = _offices_of(adoptions)
     alike = _alike(adoptions, candidates)
+    findings = findings_of_adoptions(issue, adoptions)
     for entry in adoptions:
         means = {
             name: offices.get((entry.pk, name)) or known.get(name) for name in entry.printed_offices
         }
+        found += _unsettled(entry, findings[entry.pk])
         found += [
             Obstacle(word, sentence, entry.pk, entry.printed_title)
             for word, sentence in _about(entry, means, day, alike[entry.pk])
         ]
     return found
+
+
+def _unsettled(entry: Adoption, findings: Findings) -> Iterator[Obstacle]:
+    if severe := findings.severe:
+        word = _("mend %d") % len(severe)
+        sentence = unsettled_words(severe)
+        yield Obstacle(word, sentence, entry.pk, entry.printed_title, is_bar=True)
 
 
 def _about(

@@ -18,6 +18,8 @@ from bulletin.models import Article, Attribution, Picture, Publication, Section
 from bulletin.services.comparing import ask_comparison
 from bulletin.services.moves import move_article
 from bulletin.services.numbering import take_registration
+from bulletin.services.proofreading import findings_of_article, unsettled_words
+from bulletin.services.waivers import follow_article
 from bulletin.services.writers import CLERKS_STATES, check_in_clerks_hands, check_is_writer
 from bulletin.states import ArticleStatus
 
@@ -102,6 +104,7 @@ def create_article(
     _attribute(article, wording.offices)
     _share_pictures(article, wording.body, actor)
     _keep_revision(article, actor=actor, page=page)
+    follow_article(article, "", "")
     record("article.create", article, actor=actor, detail={"offices": list(wording.offices)})
     return article
 
@@ -135,8 +138,9 @@ def submit_article(
 ) -> Article:
     """Hand an article in, for the first time or again, approved by a leader at home.
 
-    The first time it gets its registration number. Raises Incomplete, NotAllowed, IllegalMove,
-    and Conflict if it is no longer the ``version`` that the writer saw.
+    The first time it gets its registration number. Raises Incomplete, also where the proofreader's
+    severe findings are neither mended nor waived; NotAllowed, IllegalMove, and Conflict if it is
+    no longer the ``version`` that the writer saw.
     """
     article = Article.objects.select_for_update().get(pk=article_id)
     check_is_writer(article, actor)
@@ -145,6 +149,7 @@ def submit_article(
     if version not in (None, article.version):
         raise Conflict(article, wording, wording)
     _check_complete(wording, approved_by)
+    _check_settled(article)
     if article.registered_number is None:
         year = timezone.localdate().year
         article.registered_number = take_registration(article.publication_id, year)
@@ -238,6 +243,8 @@ def _write(
     article.section_hint_id = wording.section
     article.version += 1
     article.save(update_fields=["title", "byline", "body", "section_hint", "version", "changed_at"])
+    if (stored.title, stored.body) != (wording.title, wording.body):
+        follow_article(article, stored.title, stored.body)
     if stored.offices != wording.offices:
         _attribute(article, wording.offices)
     if not (is_autosave and _fold(article, actor, page)):
@@ -340,3 +347,9 @@ def _check_complete(wording: Wording, approved_by: str) -> None:
     ):
         if is_missing:
             raise Incomplete(field, message)
+
+
+def _check_settled(article: Article) -> None:
+    """Raises Incomplete for the title or the text, whichever has the first severe finding."""
+    if severe := findings_of_article(article).severe:
+        raise Incomplete("title" if severe[0].is_title else "body", unsettled_words(severe))
