@@ -4,6 +4,7 @@ from bulletin.views import (
     archive,
     archive_issue,
     article_detail,
+    article_findings,
     article_list,
     article_moves,
     article_writing,
@@ -65,6 +66,13 @@ urlpatterns = [
     path("articles/<int:pk>/", article_detail.article_detail, name="article-detail"),
     path("articles/<int:pk>/edit/", article_writing.article_edit, name="article-edit"),
     path("articles/<int:pk>/save/", article_writing.article_save, name="article-save"),
+    path(
+        "articles/new/findings/",
+        article_findings.article_first_findings,
+        name="article-first-findings",
+    ),
+    path("articles/<int:pk>/findings/", article_findings.article_findings, name="article-findings"),
+    path("articles/<int:pk>/settle/", article_findings.article_settle, name="article-settle"),
     path("articles/<int:pk>/withdraw/", article_moves.article_withdraw, name="article-withdraw"),
     path(
         "articles/<int:pk>/pictures/<slug:sha256>/",

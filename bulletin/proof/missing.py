@@ -82,9 +82,7 @@ def _companions(sentence: str) -> Iterator[Mark]:
                 yield _mark(match.start(), match.end(), companion.suggestion, suggestion)
 
 
-def _missing(
-    match: re.Match[str], word: str, suggestion: str, *, is_certain: bool = False
-) -> Mark:
+def _missing(match: re.Match[str], word: str, suggestion: str, *, is_certain: bool = False) -> Mark:
     start, end = match.span("words")
     return _mark(start, end, word, suggestion, is_certain=is_certain)
 

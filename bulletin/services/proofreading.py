@@ -180,9 +180,7 @@ def with_waivers(found: Sequence[Found], waivers: Sequence[Waiver]) -> Findings:
         if place not in laid and number not in used:
             laid[place] = waivers[number]
             used.add(number)
-    return Findings(
-        tuple(replace(one, waiver=laid.get(place)) for place, one in enumerate(found))
-    )
+    return Findings(tuple(replace(one, waiver=laid.get(place)) for place, one in enumerate(found)))
 
 
 def unsettled_words(severe: Sequence[Found]) -> str:
@@ -263,5 +261,3 @@ def _line_end(words: str) -> str:
 
 def _line_start(words: str) -> str:
     return words.replace("\t", "\n").partition("\n")[0]
-
-

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.access import Action, may
-from accounts.errors import DomainError, IllegalMove, NotAllowed
+from accounts.errors import DomainError, IllegalMove
 from accounts.models import User
 from accounts.services.audit import record
 from bulletin.markup import plain_text
@@ -192,10 +192,11 @@ def _count(old: Findings, new: Findings, title: str, html: str) -> None:
     text = f"{title}\n{plain_text(html)}" if gone else ""
     for one in old.open:
         told = (one.finding.rule, one.words)
-        if gone[told] and one.suggestion is not None:
-            if one.shown_before + one.suggestion + one.shown_after in text:
-                gone[told] -= 1
-                mended[one.finding.rule] += 1
+        if not gone[told] or one.suggestion is None:
+            continue
+        if one.shown_before + one.suggestion + one.shown_after in text:
+            gone[told] -= 1
+            mended[one.finding.rule] += 1
     # In one order everywhere, so that no two savers wait for each other.
     for rule in sorted(hits.keys() | mended.keys()):
         count(rule, hits=hits[rule], mended=mended[rule])

@@ -188,6 +188,16 @@ def wording_of(article: Article) -> Wording:
     )
 
 
+def clean_line(words: str) -> str:
+    """A title or a name as it is stored."""
+    return " ".join(words.replace("\0", "").split())
+
+
+def clean_body(html: str) -> str:
+    """A text as it is stored."""
+    return markup.clean(html.replace("\0", ""))
+
+
 def _checked(
     title: str,
     byline: str,
@@ -218,9 +228,9 @@ def _checked(
     if section and not Section.objects.filter(publication=publication, pk=section).exists():
         raise Incomplete("section", _("This section no longer exists. Choose another."))
     return Wording(
-        " ".join(title.replace("\0", "").split()),
-        " ".join(byline.replace("\0", "").split()),
-        markup.clean(body.replace("\0", "")),
+        clean_line(title),
+        clean_line(byline),
+        clean_body(body),
         wanted,
         section or None,
     )

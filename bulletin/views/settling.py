@@ -1,0 +1,66 @@
+"""Findings as pages show them, and what a person asked about one of them."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from bulletin.services.proofreading import Findings
+from bulletin.services.waivers import take_back_in_article, waive_in_article
+
+ASKED = re.compile(r"(?P<what>waive|unwaive) (?P<which>[0-9a-f]{1,12})")
+
+
+@dataclass(frozen=True)
+class Settling:
+    """``which`` is the key of a finding to waive, or of a waiver to take back."""
+
+    what: str
+    which: str
+    reason: str
+
+    @classmethod
+    def from_post(cls, post: QueryDict) -> "Settling | None":
+        found = ASKED.fullmatch(post.get("act", ""))
+        if found is None:
+            return None
+        return cls(found["what"], found["which"], post.get(f"reason-{found['which']}", ""))
+
+    @property
+    def waiver(self) -> int:
+        return int(self.which) if self.which.isdigit() else 0
+
+    @property
+    def done(self) -> str:
+        """What to say once it is done."""
+        return _("Kept as right.") if self.what == "waive" else _("The finding stands again.")
+
+
+def settle_in_article(article_id: int, settling: Settling, *, actor: User) -> None:
+    """Raises as the services do."""
+    if settling.what == "waive":
+        waive_in_article(article_id, settling.which, actor=actor, reason=settling.reason)
+    else:
+        take_back_in_article(article_id, settling.waiver, actor=actor)
+
+
+def findings_context(
+    findings: Findings,
+    form_id: str,
+    *,
+    may_settle: bool = True,
+    refused: Settling | None = None,
+    refusal: str = "",
+) -> dict[str, Any]:
+    """For partials/findings.html."""
+    return {
+        "findings": findings,
+        "form_id": form_id,
+        "may_settle": may_settle,
+        "refused": refused.which if refused else "",
+        "reason": refused.reason if refused else "",
+        "refusal": refusal,
+    }
