@@ -134,6 +134,7 @@ def _of_articles() -> Iterator[Place]:
     yield _place(EDITOR, "bulletin:inbox", query=f"article={submitted.pk}")
     yield _place(EDITOR, "bulletin:inbox", query="state=declined")
     yield _place(EDITOR, "bulletin:inbox", query=f"state=declined&q={COMMON}")
+    yield _place(EDITOR, "bulletin:inbox-findings", submitted.pk)
     yield _place(EDITOR, "bulletin:phrase-list")
     yield _place(EDITOR, "bulletin:intake-start")
     yield _place(EDITOR, "bulletin:intake-correct", IntakeSheet.objects.all()[0].pk)

@@ -93,6 +93,7 @@ urlpatterns = [
     path("inbox/decide/", inbox_steps.inbox_decide, name="inbox-decide"),
     path("inbox/undo/", inbox_steps.inbox_undo, name="inbox-undo"),
     path("inbox/<int:pk>/<int:version>/reading/", inbox_steps.inbox_reading, name="inbox-reading"),
+    path("inbox/<int:pk>/findings/", article_findings.inbox_findings, name="inbox-findings"),
     path("inbox/phrases/", phrases.phrase_list, name="phrase-list"),
     path("inbox/phrases/<int:pk>/add/", phrases.phrase_add, name="phrase-add"),
     path("inbox/phrases/<int:pk>/remove/", phrases.phrase_remove, name="phrase-remove"),
@@ -146,6 +147,11 @@ urlpatterns = [
         "issues/<int:pk>/desk/adoptions/<int:adoption_pk>/words/<int:version>/reading/",
         desk_words.desk_words_reading,
         name="desk-words-reading",
+    ),
+    path(
+        "issues/<int:pk>/desk/adoptions/<int:adoption_pk>/findings/",
+        desk_words.desk_findings,
+        name="desk-findings",
     ),
     path(
         "issues/<int:pk>/desk/adoptions/<int:adoption_pk>/correction/",

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from accounts.models import AuditEntry
 from bulletin import markup
 from bulletin.models import Adoption, Article, Issue, Waiver
 from bulletin.proof import Finding, Register, Severity, proofread
@@ -20,8 +21,15 @@ from bulletin.services.rule_counts import switched_off
 
 # By so many characters ahead and behind a place is known again after the text was edited.
 CONTEXT = 6
-# Shown about words too short to be found with the eye.
-SHOWN_CONTEXT = 8
+ENOUGH = 3
+# Whose changes change what is found: the audit log has them all.
+TOLD_BY = (
+    "accounts.office",
+    "bulletin.houseterm",
+    "bulletin.rulesetting",
+    "bulletin.tenure",
+)
+DAYS = 16
 JUDGED_TEXTS = 512
 MOST_PLACES_SAID = 3
 
@@ -117,7 +125,19 @@ class Rules:
 
 
 def rules_on(day: datetime.date) -> Rules:
+    """Read again only after somebody has changed what they are read from."""
+    changed = AuditEntry.objects.filter(subject_type__in=TOLD_BY).aggregate(last=Max("pk"))
+    return _rules(day, changed["last"])
+
+
+@lru_cache(maxsize=DAYS)
+def _rules(day: datetime.date, _changed: int | None) -> Rules:
     return Rules(day, _known(register_at(day)), switched_off())
+
+
+def forget_rules() -> None:
+    """For a database that is another one than before."""
+    _rules.cache_clear()
 
 
 def findings_of_words(article: Article | None, title: str, html: str) -> Findings:
@@ -163,8 +183,8 @@ def waivers_of_adoptions(adoptions: Iterable[Adoption]) -> dict[int, list[Waiver
 def with_waivers(found: Sequence[Found], waivers: Sequence[Waiver]) -> Findings:
     """Each waiver is laid on the place that is most like its own, and on no other.
 
-    A place is its own as long as the words are, and what stands ahead or what stands behind: an
-    edit is on one side of them.
+    A place is its own as long as the words are, and what stands on one side of them, which is
+    where no edit of the other side reaches; or a little on both sides.
     """
     likeness = sorted(
         (
@@ -198,7 +218,8 @@ def unsettled_words(severe: Sequence[Found]) -> str:
 
 def _is_place_of(one: Found, waiver: Waiver) -> bool:
     is_same = (one.finding.rule, one.words) == (waiver.rule, waiver.words)
-    return is_same and (one.before == waiver.before or one.after == waiver.after)
+    is_whole = one.before == waiver.before or one.after == waiver.after
+    return is_same and (is_whole or _likeness(one, waiver) >= ENOUGH)
 
 
 def _likeness(one: Found, waiver: Waiver) -> int:
@@ -216,7 +237,7 @@ def _common(first: str, second: str) -> int:
     return count
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=DAYS)
 def _known(register: Register) -> Register:
     """The same register for all that are equal, so that texts are kept with one of them."""
     return register
@@ -234,8 +255,8 @@ def _judged(title: str, html: str, rules: Rules, _language: str) -> tuple[Found,
         text, issue_date=rules.day, register=rules.register, without=rules.without
     ):
         is_title = finding.start < start
-        before = text[max(0, finding.start - SHOWN_CONTEXT) : finding.start]
-        after = text[finding.end : finding.end + SHOWN_CONTEXT]
+        before = text[max(0, finding.start - CONTEXT) : finding.start]
+        after = text[finding.end : finding.end + CONTEXT]
         shown = _line_end(before), _line_start(after)
         told = (finding.text, *shown, is_title)
         seen[told] = seen.get(told, -1) + 1
@@ -245,8 +266,8 @@ def _judged(title: str, html: str, rules: Rules, _language: str) -> tuple[Found,
                 finding=finding,
                 is_title=is_title,
                 line=line if is_title else line - title_lines,
-                before=before[-CONTEXT:],
-                after=after[:CONTEXT],
+                before=before,
+                after=after,
                 shown_before=shown[0],
                 shown_after=shown[1],
                 nth=seen[told],

@@ -93,6 +93,17 @@ def take_back_in_article(article_id: int, waiver_id: int, *, actor: User) -> Non
     waiver.delete()
 
 
+@transaction.atomic
+def take_back_in_print(adoption_id: int, waiver_id: int, *, actor: User) -> None:
+    """As ``take_back_in_article``, of a waiver that is the adoption's own."""
+    waiver = Waiver.objects.filter(pk=waiver_id, adoption=adoption_id).first()
+    if waiver is None or waiver.adoption is None:
+        raise IllegalMove(_("This cannot be taken back any more. Reload the page."))
+    issue_to_change(waiver.adoption.issue_id, actor)
+    record("adoption.unwaive", waiver.adoption, actor=actor, detail=_detail(waiver))
+    waiver.delete()
+
+
 def follow_article(article: Article, old_title: str, old_html: str) -> None:
     """Keep the waivers of an article at their places, and count what its new words changed."""
     old = findings_of_words(article, old_title, old_html)

@@ -66,6 +66,10 @@ class Incomplete(DomainError):
         self.field = field
 
 
+class Unsettled(Incomplete):
+    """Severe findings of the proofreader are neither mended nor waived."""
+
+
 @transaction.atomic
 def create_article(
     actor: User,
@@ -138,9 +142,8 @@ def submit_article(
 ) -> Article:
     """Hand an article in, for the first time or again, approved by a leader at home.
 
-    The first time it gets its registration number. Raises Incomplete, also where the proofreader's
-    severe findings are neither mended nor waived; NotAllowed, IllegalMove, and Conflict if it is
-    no longer the ``version`` that the writer saw.
+    The first time it gets its registration number. Raises Incomplete, Unsettled, NotAllowed,
+    IllegalMove, and Conflict if it is no longer the ``version`` that the writer saw.
     """
     article = Article.objects.select_for_update().get(pk=article_id)
     check_is_writer(article, actor)
@@ -360,6 +363,6 @@ def _check_complete(wording: Wording, approved_by: str) -> None:
 
 
 def _check_settled(article: Article) -> None:
-    """Raises Incomplete for the title or the text, whichever has the first severe finding."""
+    """Raises Unsettled for the title or the text, whichever has the first severe finding."""
     if severe := findings_of_article(article).severe:
-        raise Incomplete("title" if severe[0].is_title else "body", unsettled_words(severe))
+        raise Unsettled("title" if severe[0].is_title else "body", unsettled_words(severe))

@@ -41,6 +41,7 @@ from bulletin.services.writing import (
     LONGEST_BODY,
     Conflict,
     Incomplete,
+    Unsettled,
     clean_body,
     clean_line,
     create_article,
@@ -48,7 +49,7 @@ from bulletin.services.writing import (
     submit_article,
 )
 from bulletin.views.article_story import story_of
-from bulletin.views.settling import Settling, findings_context, settle_in_article
+from bulletin.views.settling import PROOFREAD, Settling, findings_context, settle_in_article
 
 P = ParamSpec("P")
 
@@ -138,6 +139,7 @@ def write(request: StaffRequest, article: Article | None) -> HttpResponse:
     picture_form = PictureForm(request.POST, request.FILES) if act == "picture" else None
     upload_form = UploadForm(request.POST, request.FILES) if act == "upload" else None
     extra_form = picture_form or upload_form
+    is_unsettled = False
     is_valid = form.is_valid()
     if not is_valid or (extra_form and not extra_form.is_valid()):
         return show(request, form, publication, picture_form, upload_form, status=422)
@@ -151,11 +153,20 @@ def write(request: StaffRequest, article: Article | None) -> HttpResponse:
         return show(request, form, publication, status=422, refusal=str(error))
     except Incomplete as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))
+        is_unsettled = isinstance(error, Unsettled)
     except DomainError as error:
         if extra_form is None or isinstance(error, NotAllowed | IllegalMove):
             raise
         extra_form.add_error("file" if upload_form else "picture", str(error))
-    return show(request, form, publication, picture_form, upload_form, status=422)
+    return show(
+        request,
+        form,
+        publication,
+        picture_form,
+        upload_form,
+        status=422,
+        is_unsettled=is_unsettled,
+    )
 
 
 def act_on(
@@ -198,9 +209,10 @@ def act_on(
     address = reverse("bulletin:article-edit", args=[article.pk])
     if settling is not None:
         messages.success(request, settling.done)
-        return redirect(f"{address}#findings")
+        return redirect(f"{address}?{PROOFREAD}#findings")
     messages.success(request, _("Saved."))
-    return redirect(address)
+    # Where no script asks for them, the findings come with the page.
+    return redirect(address if form.data.get("is_html") else f"{address}?{PROOFREAD}")
 
 
 def take_in(
@@ -311,6 +323,7 @@ def show(
     upload_form: UploadForm | None = None,
     status: int = 200,
     refusal: str = "",
+    is_unsettled: bool = False,
 ) -> HttpResponse:
     article = form.article
     chosen = form.chosen_offices
@@ -351,13 +364,14 @@ def show(
         "judge": judge,
         "story": story_of(article) if article else None,
         "revision_count": article.revisions.count() if article else 0,
-        **findings_context(
-            findings_typed(form),
-            "writing",
-            refused=Settling.from_post(request.POST) if refusal else None,
-            refusal=refusal,
-        ),
+        "is_unsettled": is_unsettled,
+        "proofread_here": f"{here}?{PROOFREAD}" if article else "",
     }
+    if form.is_bound or "proofread" in request.GET:
+        refused = Settling.from_post(request.POST) if refusal else None
+        context |= findings_context(
+            findings_typed(form), "writing", refused=refused, refusal=refusal
+        )
     return render(request, "bulletin/article_write.html", context, status=status)
 
 

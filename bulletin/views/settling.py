@@ -9,8 +9,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from bulletin.services.proofreading import Findings
-from bulletin.services.waivers import take_back_in_article, waive_in_article
+from bulletin.services.waivers import (
+    take_back_in_article,
+    take_back_in_print,
+    waive_in_article,
+    waive_in_print,
+)
 
+# Asks for a page with the findings in it; a script asks for them by themselves.
+PROOFREAD = "proofread=1"
 ASKED = re.compile(r"(?P<what>waive|unwaive) (?P<which>[0-9a-f]{1,12})")
 
 
@@ -47,11 +54,20 @@ def settle_in_article(article_id: int, settling: Settling, *, actor: User) -> No
         take_back_in_article(article_id, settling.waiver, actor=actor)
 
 
+def settle_in_print(adoption_id: int, settling: Settling, *, actor: User) -> None:
+    """Raises as the services do."""
+    if settling.what == "waive":
+        waive_in_print(adoption_id, settling.which, actor=actor, reason=settling.reason)
+    else:
+        take_back_in_print(adoption_id, settling.waiver, actor=actor)
+
+
 def findings_context(
     findings: Findings,
     form_id: str,
     *,
     may_settle: bool = True,
+    is_printed: bool = False,
     refused: Settling | None = None,
     refusal: str = "",
 ) -> dict[str, Any]:
@@ -60,6 +76,7 @@ def findings_context(
         "findings": findings,
         "form_id": form_id,
         "may_settle": may_settle,
+        "is_printed": is_printed,
         "refused": refused.which if refused else "",
         "reason": refused.reason if refused else "",
         "refusal": refusal,

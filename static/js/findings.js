@@ -100,8 +100,9 @@ export function richText(editor) {
 }
 
 /**
- * ``texts`` are what can be found at, by name; ``body`` gives the words for the server, ``settle``
- * has them stored and resolves to the address at which a finding is settled.
+ * ``texts`` are what can be found at, by name; ``body`` gives the words for the server. ``settle``
+ * has them stored and resolves to the address at which a finding is settled; without it the form
+ * is sent with what was settled.
  */
 export function startFindings({ form, texts, body, judge, settle, writer, csrfToken }) {
   const words = form.dataset;
@@ -261,7 +262,7 @@ export function startFindings({ form, texts, body, judge, settle, writer, csrfTo
     if (!button) return;
     if (button.dataset.mend !== undefined) mend(row);
     else if (button.dataset.goto !== undefined) goTo(row);
-    else {
+    else if (settle) {
       event.preventDefault();
       sendSettled(button);
     }
@@ -289,5 +290,6 @@ export function startFindings({ form, texts, body, judge, settle, writer, csrfTo
 
   equip();
   mark();
-  return { later, mark };
+  if (panel().dataset.asks !== undefined) ask();
+  return { later, chooseFirst: () => choose(rows()[0]) };
 }

@@ -211,7 +211,8 @@ async function start() {
   isReady = true;
   form.classList.add("is-started");
   const faulty = form.querySelector("[aria-invalid=true]");
-  if (faulty === fields.body) editor?.focus();
+  if (words.unsettled !== undefined) findings.chooseFirst();
+  else if (faulty === fields.body) editor?.focus();
   else faulty?.focus();
   changed();
   form.addEventListener("input", changed);
