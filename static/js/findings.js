@@ -124,14 +124,16 @@ export function startFindings({ form, texts, body, judge, settle, writer, csrfTo
   }
 
   async function ask() {
-    // A reason that is being written stays.
-    if (document.activeElement?.matches("#findings input")) return later();
     asked?.abort();
     asked = new AbortController();
     const { signal } = asked;
     try {
       const response = await send(judge(), body(), signal);
-      if (response.ok && !signal.aborted) show(await response.text());
+      const html = await response.text();
+      if (!response.ok || signal.aborted) return;
+      // A reason that is being written stays.
+      if (document.activeElement?.matches("#findings input")) later();
+      else show(html);
     } catch {
       if (!signal.aborted) later(RETRY_MS);
     }
@@ -154,15 +156,22 @@ export function startFindings({ form, texts, body, judge, settle, writer, csrfTo
     const told = old.dataset.count;
     const focused = old.contains(document.activeElement) ? rows().indexOf(chosen) : -1;
     const key = chosen?.dataset.finding;
+    const reasons = [...old.querySelectorAll("details[open] input")];
     old.replaceWith(document.adoptNode(made));
     equip();
+    for (const { id, value } of reasons) {
+      const again = document.getElementById(id);
+      if (!again || again.value) continue;
+      again.value = value;
+      again.closest("details").open = true;
+    }
     chosen = rows().find((row) => row.dataset.finding === key) ?? null;
     if (focused >= 0) choose(chosen ?? rows()[Math.min(focused, rows().length - 1)]);
     mark();
-    if (made.dataset.count !== told) announcer.textContent = summary();
+    if (made.dataset.count !== told) announcer.textContent = counts();
   }
 
-  const summary = () =>
+  const counts = () =>
     [...panel().querySelectorAll(".card-head :is(h2, .chip)")].map((one) => one.innerText).join(" ");
 
   /** What only a script can do. */
@@ -258,6 +267,13 @@ export function startFindings({ form, texts, body, judge, settle, writer, csrfTo
 
   document.addEventListener("click", (event) => {
     const row = event.target.closest("[data-finding]");
+    const summary = event.target.closest(".finding-waive > summary");
+    if (summary && !summary.parentElement.open) {
+      // What is typed next is the reason.
+      event.preventDefault();
+      summary.parentElement.open = true;
+      summary.parentElement.querySelector("input").focus();
+    }
     const button = event.target.closest("#findings button");
     if (!button) return;
     if (button.dataset.mend !== undefined) mend(row);
@@ -279,14 +295,6 @@ export function startFindings({ form, texts, body, judge, settle, writer, csrfTo
       goTo(chosen);
     }
   });
-
-  document.addEventListener(
-    "toggle",
-    ({ target }) => {
-      if (target.matches("#findings details[open]")) target.querySelector("input")?.focus();
-    },
-    true,
-  );
 
   equip();
   mark();

@@ -93,6 +93,7 @@ PAGES: dict[str, Addresses] = {
     "bulletin:article-edit": lambda house: [
         at("bulletin:article-edit", house.draft.pk),
         at("bulletin:article-edit", house.returned.pk),
+        at("bulletin:article-edit", house.returned.pk, query="?proofread=1"),
     ],
     "bulletin:article-revision": lambda house: [
         at("bulletin:article-revision", house.pictured.pk, house.pictured.version)
@@ -109,6 +110,7 @@ PAGES: dict[str, Addresses] = {
             for ask in ("return", "decline", "adopt")
         ),
     ],
+    "bulletin:inbox-findings": lambda house: [at("bulletin:inbox-findings", house.pictured.pk)],
     "bulletin:intake-start": lambda house: [at("bulletin:intake-start")],
     "bulletin:intake-correct": lambda house: [
         at("bulletin:intake-correct", house.sheet.pk),
