@@ -34,7 +34,12 @@ class Settling:
         found = ASKED.fullmatch(post.get("act", ""))
         if found is None:
             return None
-        return cls(found["what"], found["which"], post.get(f"reason-{found['which']}", ""))
+        which, reason = found["which"], post.get(f"reason-{found['which']}", "")
+        names = [name for name in post if name.startswith("reason-") and post.get(name, "").strip()]
+        if found["what"] == "waive" and not reason.strip() and len(names) == 1:
+            # Sent by the Enter key, a form names its first button and not that of the reason.
+            which, reason = names[0].removeprefix("reason-"), post.get(names[0], "")
+        return cls(found["what"], which, reason)
 
     @property
     def waiver(self) -> int:

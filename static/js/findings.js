@@ -25,17 +25,67 @@ function placeIn(text, { words, before, after, nth }) {
   return -1;
 }
 
-/** A field in which words are chosen by their place. */
+document.addEventListener("click", (event) => {
+  const asked = event.target.closest(".finding-waive > summary")?.parentElement;
+  if (!asked || asked.open) return;
+  // What is typed next is the reason.
+  event.preventDefault();
+  asked.open = true;
+  asked.querySelector("input").focus();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches("#findings input")) return;
+  // The first button of the form need not be that of this reason.
+  event.preventDefault();
+  if (!event.isComposing) event.target.parentElement.querySelector("button").click();
+});
+
+/** A copy of a field's text behind it, for a field's own characters cannot be underlined. */
+function copyBehind(field) {
+  const copy = document.createElement("div");
+  const text = new Text(field.value);
+  copy.className = "field-copy";
+  copy.setAttribute("aria-hidden", "true");
+  copy.append(text);
+  field.before(copy);
+  field.classList.add("has-copy");
+
+  function fit() {
+    const look = getComputedStyle(field);
+    copy.style.font = look.font;
+    copy.style.padding = look.padding;
+    copy.style.left = `${field.offsetLeft + field.clientLeft}px`;
+    copy.style.top = `${field.offsetTop + field.clientTop}px`;
+    copy.style.width = `${field.clientWidth}px`;
+    copy.style.height = `${field.clientHeight}px`;
+    copy.style.whiteSpace = field.matches("input") ? "pre" : "pre-wrap";
+    copy.scrollTo(field.scrollLeft, field.scrollTop);
+  }
+  new ResizeObserver(fit).observe(field);
+  field.addEventListener("scroll", () => copy.scrollTo(field.scrollLeft, field.scrollTop));
+  return { text, fit };
+}
+
+/** A field in which words are found, chosen and replaced. */
 export function fieldText(field) {
+  const copy = copyBehind(field);
   return {
-    text: () => plain(field.value),
-    ranges: () => [],
+    text() {
+      if (copy.text.data !== field.value) copy.text.data = field.value;
+      copy.fit();
+      return plain(field.value);
+    },
+    range(start, end) {
+      const made = document.createRange();
+      made.setStart(copy.text, start);
+      made.setEnd(copy.text, end);
+      return made;
+    },
+    follow: (act) => field.addEventListener("input", act),
     choose(start, end) {
       field.focus({ preventScroll: true });
       field.setSelectionRange(start, end);
-    },
-    show() {
-      field.scrollIntoView({ block: "nearest" });
     },
     replace(start, end, words) {
       field.setRangeText(words, start, end, "end");
@@ -46,9 +96,8 @@ export function fieldText(field) {
 
 const BLOCKS = /^(P|H[1-6]|LI|TR|TD|TH|BR|UL|OL|TABLE|FIGURE|FIGCAPTION|BLOCKQUOTE|DIV)$/;
 
-/** The editor's text, with a line feed wherever a block begins. */
-export function richText(editor) {
-  const root = editor.editable().$;
+/** The text of a part of the page, with a line feed wherever a block begins. */
+export function pageText(root) {
   let nodes = [];
 
   function text() {
@@ -65,31 +114,30 @@ export function richText(editor) {
     return read;
   }
 
-  const nodeAt = (place, isEnd) =>
-    nodes.findLast(({ start }) => (isEnd ? start < place : start <= place));
-
   function range(start, end) {
-    const from = nodeAt(start, false);
-    const to = nodeAt(end, true);
+    const from = nodes.findLast((one) => one.start <= start);
+    const to = nodes.findLast((one) => one.start < end);
     const made = document.createRange();
     made.setStart(from.node, start - from.start);
     made.setEnd(to.node, end - to.start);
     return made;
   }
 
+  return { text, range };
+}
+
+/** The text in the rich-text editor. */
+export function richText(editor) {
+  const read = pageText(editor.editable().$);
   return {
-    text,
-    ranges: (start, end) => [range(start, end)],
+    ...read,
     choose(start, end) {
       editor.focus();
       getSelection().removeAllRanges();
-      getSelection().addRange(range(start, end));
-    },
-    show(start, end) {
-      range(start, end).startContainer.parentElement.scrollIntoView({ block: "nearest" });
+      getSelection().addRange(read.range(start, end));
     },
     replace(start, end, words) {
-      const gone = range(start, end);
+      const gone = read.range(start, end);
       editor.fire("saveSnapshot");
       gone.deleteContents();
       gone.startContainer.insertData(gone.startOffset, words);
@@ -97,6 +145,26 @@ export function richText(editor) {
       editor.fire("change");
     },
   };
+}
+
+function placeOf(row, text) {
+  const start = text ? placeIn(text.text(), row.dataset) : -1;
+  return start < 0 ? null : [start, start + row.dataset.words.length];
+}
+
+/** Underline what was found in ``texts``, by their names. */
+export function mark(texts, chosen = null) {
+  if (!window.CSS?.highlights) return;
+  const found = Object.fromEntries(KINDS.map((kind) => [kind, []]));
+  for (const row of rows()) {
+    const text = texts[row.dataset.where];
+    const place = placeOf(row, text);
+    if (!place) continue;
+    const range = text.range(...place);
+    found[row.dataset.severe === undefined ? "finding-check" : "finding-mend"].push(range);
+    if (row === chosen) found["finding-chosen"].push(range);
+  }
+  for (const kind of KINDS) CSS.highlights.set(kind, new Highlight(...found[kind]));
 }
 
 /**
@@ -112,11 +180,7 @@ export function startFindings({ form, texts, body, judge, settle, writer, csrfTo
   let chosen = null;
 
   const textOf = (row) => texts[row.dataset.where];
-
-  function placeOf(row) {
-    const start = placeIn(textOf(row).text(), row.dataset);
-    return start < 0 ? null : [start, start + row.dataset.words.length];
-  }
+  const remark = () => mark(texts, chosen);
 
   function later(milliseconds = REST_MS) {
     clearTimeout(timer);
@@ -167,7 +231,7 @@ export function startFindings({ form, texts, body, judge, settle, writer, csrfTo
     }
     chosen = rows().find((row) => row.dataset.finding === key) ?? null;
     if (focused >= 0) choose(chosen ?? rows()[Math.min(focused, rows().length - 1)]);
-    mark();
+    remark();
     if (made.dataset.count !== told) announcer.textContent = counts();
   }
 
@@ -187,17 +251,16 @@ export function startFindings({ form, texts, body, judge, settle, writer, csrfTo
     }
   }
 
-  function mark() {
-    if (!window.CSS?.highlights) return;
-    const found = Object.fromEntries(KINDS.map((kind) => [kind, []]));
-    for (const row of rows()) {
-      const place = placeOf(row);
-      if (!place) continue;
-      const ranges = textOf(row).ranges(...place);
-      found[row.dataset.severe === undefined ? "finding-check" : "finding-mend"].push(...ranges);
-      if (row === chosen) found["finding-chosen"].push(...ranges);
+  function bringIntoView(range) {
+    const parent = range.startContainer.parentElement;
+    const field = parent.nextElementSibling;
+    if (!parent.matches(".field-copy")) return parent.scrollIntoView({ block: "nearest" });
+    const lines = range.getBoundingClientRect();
+    const seen = field.getBoundingClientRect();
+    if (lines.top < seen.top || lines.bottom > seen.bottom) {
+      field.scrollTop += lines.top - seen.top - field.clientHeight / 2;
     }
-    for (const kind of KINDS) CSS.highlights.set(kind, new Highlight(...found[kind]));
+    field.scrollIntoView({ block: "nearest" });
   }
 
   /** Take a finding in hand, or leave off where there is none. */
@@ -206,14 +269,14 @@ export function startFindings({ form, texts, body, judge, settle, writer, csrfTo
     chosen = row ?? null;
     if (!row) {
       panel().querySelector("h2").focus();
-      return mark();
+      return remark();
     }
     row.setAttribute("aria-current", "true");
-    const place = placeOf(row);
-    if (place) textOf(row).show(...place);
+    const place = placeOf(row, textOf(row));
+    if (place) bringIntoView(textOf(row).range(...place));
     row.querySelector("[data-mend], .actions summary, .actions button")?.focus();
     row.scrollIntoView({ block: "nearest" });
-    mark();
+    remark();
   }
 
   function step(by) {
@@ -224,12 +287,12 @@ export function startFindings({ form, texts, body, judge, settle, writer, csrfTo
   }
 
   function goTo(row) {
-    const place = placeOf(row);
+    const place = placeOf(row, textOf(row));
     if (place) textOf(row).choose(...place);
   }
 
   function mend(row) {
-    const place = placeOf(row);
+    const place = placeOf(row, textOf(row));
     if (!place) return ask();
     const all = rows();
     const next = all[all.indexOf(row) + 1] ?? all[all.indexOf(row) - 1];
@@ -267,13 +330,6 @@ export function startFindings({ form, texts, body, judge, settle, writer, csrfTo
 
   document.addEventListener("click", (event) => {
     const row = event.target.closest("[data-finding]");
-    const summary = event.target.closest(".finding-waive > summary");
-    if (summary && !summary.parentElement.open) {
-      // What is typed next is the reason.
-      event.preventDefault();
-      summary.parentElement.open = true;
-      summary.parentElement.querySelector("input").focus();
-    }
     const button = event.target.closest("#findings button");
     if (!button) return;
     if (button.dataset.mend !== undefined) mend(row);
@@ -288,16 +344,14 @@ export function startFindings({ form, texts, body, judge, settle, writer, csrfTo
     if (event.key === "F8") {
       event.preventDefault();
       step(event.shiftKey ? -1 : 1);
-    } else if (event.target.matches("#findings input") && event.key === "Enter") {
-      event.preventDefault();
-      if (!event.isComposing) event.target.parentElement.querySelector("button").click();
     } else if (event.key === "Escape" && chosen && panel().contains(event.target)) {
       goTo(chosen);
     }
   });
 
+  for (const text of Object.values(texts)) text.follow?.(remark);
   equip();
-  mark();
+  remark();
   if (panel().dataset.asks !== undefined) ask();
   return { later, chooseFirst: () => choose(rows()[0]) };
 }

@@ -137,6 +137,17 @@ def test_without_script_findings_come_after_saving_and_are_settled_in_the_form(
     assert not Waiver.objects.exists()
 
 
+def test_reason_sent_by_the_enter_key_is_given_for_its_own_finding(client, editor, faulty):
+    Article.objects.filter(pk=faulty.pk).update(status=ArticleStatus.SUBMITTED)
+    client.force_login(editor)
+    first, second = key_of(faulty, "倡仪"), key_of(faulty, "部暑")
+    reasons = {f"reason-{first}": "", f"reason-{second}": "原名"}
+
+    client.post(address("article-settle", faulty.pk), {"act": f"waive {first}", **reasons})
+
+    assert Waiver.objects.get().words == "部暑"
+
+
 def test_handing_in_is_refused_beside_the_text_and_what_was_typed_stays(client, clerk, faulty):
     client.force_login(clerk)
     typed = sent(faulty, "submit", is_approved="on", approved_by="赵启明")
