@@ -166,6 +166,7 @@ def _of_issues() -> Iterator[Place]:
         EDITOR, "bulletin:issue-desk", open_one.pk, query=f"chosen={adoption.pk}&q={COMMON}"
     )
     yield _place(EDITOR, "bulletin:desk-preview", open_one.pk)
+    yield _place(EDITOR, "bulletin:desk-unsettled", open_one.pk)
     yield _place(EDITOR, "bulletin:desk-note", open_one.pk)
     yield _place(EDITOR, "bulletin:desk-words", open_one.pk, adoption.pk)
     yield _place(EDITOR, "bulletin:desk-correction", open_one.pk, adoption.pk)

@@ -112,6 +112,7 @@ urlpatterns = [
     path("issues/<int:pk>/desk/preview/", desk.desk_preview, name="desk-preview"),
     path("issues/<int:pk>/desk/order/", desk_moves.desk_order, name="desk-order"),
     path("issues/<int:pk>/desk/adopt/", desk_moves.desk_adopt, name="desk-adopt"),
+    path("issues/<int:pk>/desk/unsettled/", desk_words.desk_unsettled, name="desk-unsettled"),
     path("issues/<int:pk>/desk/note/", desk_words.desk_note, name="desk-note"),
     path(
         "issues/<int:pk>/desk/sections/<int:section_pk>/",

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import Action, StaffRequest, requires
 from accounts.errors import DomainError, IllegalMove, NotAllowed
@@ -18,7 +18,7 @@ from bulletin import markup
 from bulletin.desk_forms import NoteForm, WordsForm, printed_text
 from bulletin.models import Adoption, Issue
 from bulletin.services.presence import note_reader, readers_of
-from bulletin.services.proofreading import Findings, findings_of_printed
+from bulletin.services.proofreading import Findings, findings_of_adoptions, findings_of_printed
 from bulletin.services.waivers import ReasonMissing
 from bulletin.services.wording import WordingChanged, edit_printed, set_editor_note
 from bulletin.states import IssueStatus
@@ -131,6 +131,25 @@ def desk_findings(request: StaffRequest, pk: int, adoption_pk: int) -> HttpRespo
     found = _findings(adoption, WordsForm(request.POST))
     context = findings_context(found, FORM, is_printed=True)
     return render(request, "bulletin/partials/findings.html", context)
+
+
+@require_safe
+@requires(Action.ISSUE_ASSEMBLE)
+def desk_unsettled(request: StaffRequest, pk: int) -> HttpResponse:
+    """How much is open in each text of an issue, for the rows that its desk shows already."""
+    issue = get_object_or_404(Issue.objects.visible_to(request.user), pk=pk)
+    adoptions = list(issue.adoptions.all())
+    found = findings_of_adoptions(issue, adoptions)
+    rows = [
+        {
+            "adoption": entry.pk,
+            "severe": len(found[entry.pk].severe),
+            "advice": len(found[entry.pk].advice),
+        }
+        for entry in adoptions
+    ]
+    context = {"issue": issue, "rows": rows}
+    return render(request, "bulletin/partials/desk_unsettled.html", context)
 
 
 def _findings(adoption: Adoption, form: WordsForm) -> Findings:

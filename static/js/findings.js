@@ -49,10 +49,12 @@ function copyBehind(field) {
   copy.setAttribute("aria-hidden", "true");
   copy.append(text);
   field.before(copy);
-  field.classList.add("has-copy");
+  Object.assign(field.style, { background: "none", position: "relative" });
 
   function fit() {
     const look = getComputedStyle(field);
+    // In a grid it would be placed by the field's column.
+    copy.style.gridArea = "auto";
     copy.style.font = look.font;
     copy.style.padding = look.padding;
     copy.style.left = `${field.offsetLeft + field.clientLeft}px`;

@@ -235,3 +235,18 @@ def test_sending_for_signature_shows_what_is_in_the_way_and_leads_there(client, 
     assert "第 1 段“倡仪”" in refused.content.decode()
     printed.issue.refresh_from_db()
     assert printed.issue.status == IssueStatus.ASSEMBLING
+
+
+def test_rows_of_the_desk_say_how_much_is_open_in_their_texts(client, clerk, editor, printed):
+    where = address("desk-unsettled", printed.issue_id)
+    client.force_login(clerk)
+    assert client.get(where).status_code == 404
+    client.force_login(editor)
+    desk = client.get(address("issue-desk", printed.issue_id)).content.decode()
+    assert f'hx-get="{where}"' in desk
+    assert f'id="found-{printed.pk}"' in desk
+
+    page = client.get(where).content.decode()
+
+    assert f'id="found-{printed.pk}" hx-swap-oob="true"' in page
+    assert "应改 2" in page

@@ -193,6 +193,7 @@ NO_PAGES = {
     "bulletin:article-picture",
     "bulletin:desk-current",
     "bulletin:desk-preview",
+    "bulletin:desk-unsettled",
     "distribution:contact-export-csv",
     "distribution:contact-export-xlsx",
     "distribution:mailing-progress",
