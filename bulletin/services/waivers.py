@@ -41,13 +41,7 @@ def waive_in_article(article_id: int, key: str, *, actor: User, reason: str) -> 
     is no longer in the actor's hands.
     """
     article = Article.objects.select_for_update().get(pk=article_id)
-    check_is_writer(article, actor)
-    is_editors = article.status in EDITORS_STATES and may(actor, Action.ARTICLE_REVIEW)
-    if article.status not in CLERKS_STATES and not is_editors:
-        raise IllegalMove(
-            _("This article is now “%(now)s”, so nothing in it can be settled here.")
-            % {"now": article.get_status_display()}
-        )
+    _check_may_settle(article, actor)
     one = _open(findings_of_article(article), key)
     waiver = Waiver(article=article)
     return _waive(waiver, one, _reason(one, reason), "article.waive", article, actor)
@@ -85,9 +79,9 @@ def waive_all_in_issue(issue_id: int, *, actor: User, reason: str) -> int:
 def take_back_in_article(article_id: int, waiver_id: int, *, actor: User) -> None:
     """Let a finding stand again. Raises NotAllowed, IllegalMove."""
     article = Article.objects.select_for_update().get(pk=article_id)
-    check_is_writer(article, actor)
+    _check_may_settle(article, actor)
     waiver = article.waivers.filter(pk=waiver_id).first()
-    if waiver is None or article.status not in CLERKS_STATES:
+    if waiver is None:
         raise IllegalMove(_("This cannot be taken back any more. Reload the page."))
     record("article.unwaive", article, actor=actor, detail=_detail(waiver))
     waiver.delete()
@@ -119,6 +113,17 @@ def follow_adoption(adoption: Adoption, old_title: str, old_html: str) -> None:
     new = findings_of_printed(adoption, adoption.printed_title, adoption.printed_body)
     _move_to(new, adoption)
     _count(old, new, adoption.printed_title, adoption.printed_body)
+
+
+def _check_may_settle(article: Article, actor: User) -> None:
+    """Its clerk may while the text is theirs, an editor as long as it waits."""
+    check_is_writer(article, actor)
+    is_editors = article.status in EDITORS_STATES and may(actor, Action.ARTICLE_REVIEW)
+    if article.status not in CLERKS_STATES and not is_editors:
+        raise IllegalMove(
+            _("This article is now “%(now)s”, so nothing in it can be settled here.")
+            % {"now": article.get_status_display()}
+        )
 
 
 def _open(findings: Findings, key: str) -> Found:

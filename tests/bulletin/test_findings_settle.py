@@ -10,7 +10,7 @@ from accounts.errors import DomainError, IllegalMove, NotAllowed
 from accounts.models import AuditEntry
 from accounts.services.audit import record
 from bulletin.models import Article, RuleSetting, Waiver
-from bulletin.services.adopting import adopt_articles
+from bulletin.services.adopting import adopt_articles, release_adoption
 from bulletin.services.assembly import send_to_review
 from bulletin.services.proofreading import (
     Findings,
@@ -19,6 +19,7 @@ from bulletin.services.proofreading import (
     rules_on,
     with_waivers,
 )
+from bulletin.services.restoring import restore_adoption
 from bulletin.services.waivers import (
     ReasonMissing,
     take_back_in_article,
@@ -249,6 +250,35 @@ def test_issue_with_a_severe_finding_is_not_sent_for_signature(make_issue, edito
     issue.refresh_from_db()
     assert issue.status == IssueStatus.IN_REVIEW
     assert AuditEntry.objects.filter(action="adoption.waive", actor=editor).count() == 2
+
+
+def test_what_was_waived_comes_back_with_an_adoption_that_is_restored(make_issue, editor):
+    issue = make_issue(1)
+    issue.adoptions.update(printed_body=FAULTY)
+    waive_all_in_issue(issue.pk, actor=editor, reason="照原件")
+    adoption = issue.adoptions.get()
+    kept = list(adoption.waivers.values("rule", "words", "reason", "waived_by", "waived_at"))
+    release_adoption(adoption.pk, actor=editor)
+    issue.refresh_from_db()
+
+    version = issue.arrangement_version
+    restored = restore_adoption(issue.pk, adoption.pk, version=version, actor=editor)
+
+    found = restored.waivers.values("rule", "words", "reason", "waived_by", "waived_at")
+    assert list(found) == kept
+    assert not printed(issue, restored).severe
+
+
+def test_editor_takes_back_a_waiver_while_the_article_waits(faulty, clerk, editor):
+    waiver = waive(faulty, "倡仪", clerk)
+    Article.objects.filter(pk=faulty.pk).update(status=ArticleStatus.SUBMITTED)
+    with pytest.raises(IllegalMove):
+        take_back_in_article(faulty.pk, waiver.pk, actor=clerk)
+
+    take_back_in_article(faulty.pk, waiver.pk, actor=editor)
+
+    faulty.refresh_from_db()
+    assert [one.words for one in severe(faulty)] == ["倡仪", "部暑"]
 
 
 def test_one_reason_keeps_an_issue_as_it_was_printed(make_issue, editor):
