@@ -23,6 +23,8 @@ class Action(StrEnum):
     ISSUE_ASSEMBLE = "issue_assemble"
     ISSUE_SIGN = "issue_sign"
     PUBLICATION_EDIT = "publication_edit"
+    REGISTER_EDIT = "register_edit"
+    RULE_SWITCH = "rule_switch"
     MAILING_VIEW = "mailing_view"
     MAILING_START = "mailing_start"
     MAILING_DECIDE = "mailing_decide"
@@ -63,6 +65,8 @@ RULES: dict[Action, dict[Role, Scope]] = {
     Action.ISSUE_ASSEMBLE: {Role.EDITOR: Scope.ALL},
     Action.ISSUE_SIGN: {Role.SIGNER: Scope.ALL},
     Action.PUBLICATION_EDIT: {Role.ADMINISTRATOR: Scope.ALL},
+    Action.REGISTER_EDIT: {Role.ADMINISTRATOR: Scope.ALL},
+    Action.RULE_SWITCH: {Role.EDITOR: Scope.ALL, Role.ADMINISTRATOR: Scope.ALL},
     Action.MAILING_VIEW: {
         Role.EDITOR: Scope.ALL,
         Role.LIST_MANAGER: Scope.ALL,

@@ -25,6 +25,7 @@ from accounts.services.users import create_user
 from bench.archive_articles import make_articles
 from bench.archive_issues import make_files, make_issues
 from bench.archive_mailings import make_contacts, make_import, make_mailings
+from bench.archive_register import make_register
 from bench.archive_rows import (
     ADMINISTRATOR,
     ARTICLES_AN_ISSUE,
@@ -80,6 +81,7 @@ def fill(size: Size, *, seed: int = 1) -> None:
         make_files(house, articles, editions)
         make_mailings(house, editions, contacts, lists, chance)
         make_import(house, size)
+        make_register(size)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

@@ -19,11 +19,13 @@ from bulletin.models import (
     ArticleRevision,
     Edition,
     EditionKind,
+    HouseTerm,
     IntakeSheet,
     Issue,
     Picture,
     Publication,
     SourceFile,
+    Tenure,
 )
 from bulletin.states import ArticleStatus, IssueStatus
 from distribution.models import Contact, ContactImport, Delivery, DistributionList, Mailing
@@ -56,7 +58,14 @@ class Place:
 
 def places() -> list[Place]:
     """One after another as a person would go through the house."""
-    return [*_of_accounts(), *_of_articles(), *_of_issues(), *_of_mailings(), *_of_contacts()]
+    return [
+        *_of_accounts(),
+        *_of_articles(),
+        *_of_issues(),
+        *_of_mailings(),
+        *_of_contacts(),
+        *_of_the_proofreader(),
+    ]
 
 
 def names_that_answer_get() -> set[str]:
@@ -214,3 +223,18 @@ def _of_contacts() -> Iterator[Place]:
     yield _place(LIST_MANAGER, "distribution:list-new")
     yield _place(LIST_MANAGER, "distribution:list-detail", entry.pk)
     yield _place(LIST_MANAGER, "distribution:bounce-list")
+
+
+def _of_the_proofreader() -> Iterator[Place]:
+    yield _place(ADMINISTRATOR, "bulletin:register-list")
+    yield _place(ADMINISTRATOR, "bulletin:register-list", query="all=yes&q=主席")
+    yield _place(ADMINISTRATOR, "bulletin:register-new")
+    yield _place(ADMINISTRATOR, "bulletin:register-detail", Tenure.objects.all()[0].pk)
+    yield _place(ADMINISTRATOR, "bulletin:register-table")
+    yield _place(ADMINISTRATOR, "bulletin:register-export-csv")
+    yield _place(ADMINISTRATOR, "bulletin:register-export-xlsx")
+    yield _place(ADMINISTRATOR, "bulletin:term-list")
+    yield _place(ADMINISTRATOR, "bulletin:term-new")
+    yield _place(ADMINISTRATOR, "bulletin:term-detail", HouseTerm.objects.all()[0].pk)
+    yield _place(EDITOR, "bulletin:rule-list")
+    yield _place(EDITOR, "bulletin:rule-off", "dash")

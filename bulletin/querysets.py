@@ -113,6 +113,18 @@ class IntakeSheetQuerySet(QuerySet[M]):
         return self if may(user, Action.ARTICLE_REVIEW) else self.none()
 
 
+class DatedQuerySet(QuerySet[M]):
+    """Rows that hold from a day ``since`` until a day ``until``; either may be unknown."""
+
+    def in_force(self, day: date | None) -> Self:
+        """Those that hold on ``day``; without a day, those with no end known."""
+        if day is None:
+            return self.filter(until__isnull=True)
+        return self.filter(
+            Q(since__isnull=True) | Q(since__lte=day), Q(until__isnull=True) | Q(until__gte=day)
+        )
+
+
 class IssueQuerySet(QuerySet[M]):
     def visible_to(self, user: User) -> Self:
         match scope_of(user, Action.ISSUE_VIEW):
@@ -181,15 +193,3 @@ def _by_terms(vendor: str, terms: Sequence[str]) -> RawSQL:
         return RawSQL(sql, [" & ".join(terms)])
     sql = "SELECT rowid FROM bulletin_searchterms WHERE bulletin_searchterms MATCH %s"
     return RawSQL(sql, [" AND ".join(f'"{term}"' for term in terms)])
-
-
-class DatedQuerySet(QuerySet[M]):
-    """Rows that hold from a day ``since`` until a day ``until``; either may be unknown."""
-
-    def in_force(self, day: date | None) -> Self:
-        """Those that hold on ``day``; without a day, those with no end known."""
-        if day is None:
-            return self.filter(until__isnull=True)
-        return self.filter(
-            Q(since__isnull=True) | Q(since__lte=day), Q(until__isnull=True) | Q(until__gte=day)
-        )

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayField
 from accounts.models import Office, OfficeKind
+from bulletin.table_files import MOST_BYTES
 from distribution.models import Contact, DistributionList, ListPart
 from distribution.services.contact_editing import MOST_COPIES
-from distribution.services.contact_tables import MOST_BYTES
 
 
 def office_field(**options: Any) -> "forms.ModelChoiceField[Office]":

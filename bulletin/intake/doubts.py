@@ -216,7 +216,7 @@ def invisible(line: Line, start: int, end: int) -> Doubt:
 
 
 def _around(line: Line, start: int, end: int) -> str:
-    """What stands around a place, to be quoted: marks inside “” are ‘’ (GB/T 15834, 4.8.3.3)."""
+    """What stands around a place, to be quoted: marks inside “” are ‘’ (GB/T 15834-2011, 4.8)."""
     context = line.text[max(line.start, start - CONTEXT) : min(line.end, end + CONTEXT)]
     return context.translate(INNER_QUOTES)
 

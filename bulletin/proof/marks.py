@@ -43,12 +43,12 @@ def marks_in_sentence(sentence: str, given: Circumstances) -> Iterator[Mark]:
             suggestion = match.group()[1:].replace(f"{closer}、", closer)
             yield Mark(*match.span(), "enumeration-comma", Severity.CHECK, explanation, suggestion)
     for match in AHEAD_OF_CONJUNCTION.finditer(sentence):
-        explanation = _("Ahead of a conjunction 、 is left out. GB/T 15834-2011, 4.5.")
+        explanation = _("Ahead of a conjunction 、 is left out.")
         yield Mark(*match.span(), "enumeration-comma", Severity.CHECK, explanation, match[1])
     for match in ROUGH_NUMBER.finditer(sentence):
         if NUMERALS.index(match[2]) == NUMERALS.index(match[1]) + 1:
             explanation = _(
-                "Two numerals that name a rough number stand without 、. GB/T 15835-2011, 5.2.1."
+                "Two numerals that name a rough number stand without 、. GB/T 15834-2011, 4.5.3.4."
             )
             suggestion = match[1] + match[2]
             yield Mark(*match.span(), "enumeration-comma", Severity.CHECK, explanation, suggestion)
@@ -56,7 +56,7 @@ def marks_in_sentence(sentence: str, given: Circumstances) -> Iterator[Mark]:
 
 def marks_in_paragraph(paragraph: str, given: Circumstances) -> Iterator[Mark]:
     for match in DOTS_AND_ETC.finditer(paragraph):
-        explanation = _("…… and 等 say the same; keep one of them. GB/T 15834-2011, 4.11.")
+        explanation = _("…… and 等 say the same; keep one of them. GB/T 15834-2011, A.9.2.")
         word = match.group().removeprefix("、").strip("…")
         yield Mark(*match.span(), "ellipsis", Severity.MEND, explanation, word)
     for match in DOTS.finditer(paragraph):
@@ -66,7 +66,7 @@ def marks_in_paragraph(paragraph: str, given: Circumstances) -> Iterator[Mark]:
         marks = match.group()
         if set(marks) == {"。"} and len(marks) > 2:
             continue
-        explanation = _("Several marks stand where one belongs. GB/T 15834-2011, 4.1–4.7.")
+        explanation = _("Several marks stand where one belongs.")
         kept = marks[-1] if marks[-1] in SENTENCE_ENDS else marks[0]
         yield Mark(*match.span(), "repeated-mark", Severity.MEND, explanation, kept)
     yield from _ending(paragraph)
@@ -80,14 +80,13 @@ def _ending(paragraph: str) -> Iterator[Mark]:
     place = len(prose) - 1
     if last in "，、":
         explanation = _(
-            "The paragraph ends with %s. Put the mark that ends its sentence. "
-            "GB/T 15834-2011, 4.1.3."
+            "The paragraph ends with %s. Put the mark that ends its sentence. GB/T 15834-2011, 4.1."
         )
         mark = explanation % last
         yield Mark(place, place + 1, "missing-end-mark", Severity.MEND, mark, "。")
     elif UNENDED.search(prose):
         explanation = _(
             "The paragraph has no mark at its end, though its other sentences have. "
-            "GB/T 15834-2011, 4.1.3."
+            "GB/T 15834-2011, 4.1."
         )
         yield Mark(place, place + 1, "missing-end-mark", Severity.CHECK, explanation, f"{last}。")

@@ -60,7 +60,7 @@ def marks_in(sentence: str, given: Circumstances) -> Iterator[Mark]:
 
 def _forms(sentence: str) -> Iterator[Mark]:
     for match in WIDE.finditer(sentence):
-        explanation = _("Digits and letters take half a place. GB/T 15835-2011, 5.1.7.")
+        explanation = _("Digits and letters take half a place. GB/T 15835-2011, 5.1.")
         suggestion = unicodedata.normalize("NFKC", match.group())
         yield Mark(*match.span(), "full-width-digit", Severity.MEND, explanation, suggestion)
     for match in YEAR.finditer(sentence):
@@ -100,17 +100,17 @@ def _ranges(sentence: str) -> Iterator[Mark]:
     for match in LATER_UNIT_ONLY.finditer(sentence):
         low, high, unit = match.groups()
         if unit == "%":
-            explanation = _("Both ends of a range bear the %: 8%～12%. GB/T 15835-2011, 5.1.3.")
+            explanation = _("Both ends of a range bear the %: 8%～12%. GB/T 15835-2011, 5.1.")
         else:
             explanation = _(
-                "Both ends of a range bear 万 or 亿: 1万元～2万元. GB/T 15835-2011, 5.1.3."
+                "Both ends of a range bear 万 or 亿: 1万元～2万元. GB/T 15835-2011, 5.1."
             )
         suggestion = f"{low}{unit}～{high}{unit}"
         yield Mark(*match.span(), "range", Severity.CHECK, explanation, suggestion)
     for match in RANGE.finditer(sentence):
         sign = "—" if TIMES.match(sentence, match.end()) else "～"
         explanation = _(
-            "A range of values is joined by ～, one of times by —. GB/T 15835-2011, 5.1.3; "
+            "A range of values is joined by ～, one of times by —. GB/T 15835-2011, 5.1; "
             "GB/T 15834-2011, 4.13.3."
         )
         suggestion = f"{match[1]}{sign}{match[2]}"

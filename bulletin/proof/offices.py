@@ -29,12 +29,20 @@ def marks_in(text: str, given: Circumstances) -> Iterator[Mark]:
                 if not any(is_right[start:end]):
                     explanation = _("Is %s meant? The register has no office of the name here.")
                     yield Mark(start, end, RULE, Severity.CHECK, explanation % name, name)
+    if given.issue_date is None:
+        return
+    is_of_the_day = bytearray(len(text))
     for office in given.register.offices:
-        if given.issue_date is None or office.exists(given.issue_date):
+        if office.exists(given.issue_date):
+            for name in (office.name, *office.aliases):
+                for start in places(text, name):
+                    is_of_the_day[start : start + len(name)] = b"\1" * len(name)
+    for office in given.register.offices:
+        if office.exists(given.issue_date):
             continue
         for name in (office.name, *office.aliases):
             for start in places(text, name):
-                if text[start - 1 : start] != "原":
+                if text[start - 1 : start] != "原" and not is_of_the_day[start]:
                     explanation = _("There is no such office on the issue's day.")
                     suggestion = office.successor or None
                     yield Mark(

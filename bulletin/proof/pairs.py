@@ -80,7 +80,7 @@ def _quotes(words: str, quotes: list[Token], read_as: dict[int, str]) -> Iterato
 
 
 def _opens_paragraph(words: str, place: int, sign: str) -> bool:
-    """A quotation over several paragraphs opens each and is closed in the last (4.8.3.5)."""
+    """A quotation over several paragraphs opens each and is closed in the last."""
     return sign == "“" and place < DEEPEST_INDENT and not words[:place].strip()
 
 
@@ -156,21 +156,15 @@ def _turned(place: int, suggestion: str) -> Mark:
 
 
 def _crossed(start: int, end: int) -> Mark:
-    explanation = _(
-        "These marks cross: what is opened last is closed first. GB/T 15834-2011, 5.1.3."
-    )
+    explanation = _("These marks cross: what is opened last is closed first.")
     return Mark(start, end, "crossed-mark", Severity.MEND, explanation)
 
 
 def _nested(words: str, start: int, end: int, outer: str) -> Mark:
     left, right = INNER[outer]
     if outer == "“":
-        explanation = _(
-            "Inside a quotation the inner marks are single: ‘ ’. GB/T 15834-2011, 4.8.3."
-        )
+        explanation = _("Inside a quotation the inner marks are single: ‘ ’. GB/T 15834-2011, 4.8.")
     else:
-        explanation = _(
-            "Inside a title the inner marks are single: 〈 〉. GB/T 15834-2011, 4.15.3."
-        )
+        explanation = _("Inside a title the inner marks are single: 〈 〉. GB/T 15834-2011, 4.15.")
     suggestion = left + words[start + 1 : end] + right
     return Mark(start, end + 1, "nested-mark", Severity.MEND, explanation, suggestion)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -26,6 +26,11 @@ NAMED = re.compile(
 TITLE = re.compile(rf"(?:(?:^|、)[^，。；：、\s“”（）]{{0,20}}?(?:{POSTS}))+\Z")
 PART = re.compile(rf"(?P<office>[^、]*?)(?P<post>{POSTS})\Z")
 BREAK = re.compile(r"[，。；：\s“”（）]")
+# A post that was held before, which the day of the issue says nothing of.
+FORMER = re.compile(r"^(?:原任|原|前任|时任|曾任|历任)")
+# An office of the city that its name does not tell, and what may stand ahead of it.
+PLACES = ("市", "省", "区", "县")
+LEADING = "由请经向和与及同在到对让被受任原"
 REACH = 70
 
 
@@ -54,7 +59,8 @@ def marks_in(text: str, given: Circumstances) -> Iterator[Mark]:
         if person is not None:
             yield from _wrong_titles(text, mention, person, given)
         else:
-            yield from _wrong_name(mention, given)
+            wrong = list(_wrong_name(mention, given))
+            yield from wrong or _stranger(text, mention, given)
     unknown = [mention for mention in mentions if mention.name not in people]
     yield from _two_spellings(unknown)
     yield from _two_posts(text, unknown)
@@ -80,15 +86,22 @@ def _mentions(text: str) -> Iterator[Mention]:
             yield Mention(start, match["name"], tuple(titles))
 
 
-def _is_at(written: str, office: str, register: Register) -> bool:
-    """Whether the words end with a way of writing the office."""
-    names = [name for name in register.names if register.full_name(name) == office]
-    return written.endswith((office, *names))
+def _office_in(written: str, register: Register) -> str:
+    """The full name of the office that the words end with, empty where the register has none:
+    常熟市总工会 is not the 市总工会 that it ends with."""
+    posts = (post.office for person in register.people for post in person.posts)
+    found = [name for name in (*register.names, *posts) if name and written.endswith(name)]
+    name = max(found, key=len, default="")
+    before = written[: len(written) - len(name)][-1:]
+    if name.startswith(PLACES) and before and before not in LEADING:
+        return ""
+    return register.full_name(name)
 
 
-def _is_known(written: str, register: Register) -> bool:
-    offices = [post.office for person in register.people for post in person.posts]
-    return not written or written.endswith((*register.names, *offices))
+def _posts_at(written: str, posts: Iterable[Post], register: Register) -> list[Post]:
+    """Those that are held at the office that the words end with."""
+    office = _office_in(written, register)
+    return [post for post in posts if office and register.full_name(post.office) == office]
 
 
 def _wrong_titles(
@@ -96,9 +109,11 @@ def _wrong_titles(
 ) -> Iterator[Mark]:
     posts = person.posts_on(given.issue_date)
     for title in mention.titles:
-        if not posts or not _is_known(title.office, given.register):
+        if not posts or FORMER.match(text[title.start : title.end]):
             continue
-        here = [post for post in posts if _is_at(title.office, post.office, given.register)]
+        if title.office and not _office_in(title.office, given.register):
+            continue
+        here = _posts_at(title.office, posts, given.register)
         if title.post in [post.name for post in (here if title.office else posts)]:
             continue
         written = text[title.start : title.end]
@@ -123,9 +138,9 @@ def _wrong_name(mention: Mention, given: Circumstances) -> Iterator[Mark]:
             continue
         posts = person.posts_on(given.issue_date)
         if any(
-            title.post == post.name and _is_at(title.office, post.office, given.register)
+            title.post == post.name
             for title in mention.titles
-            for post in posts
+            for post in _posts_at(title.office, posts, given.register)
         ):
             explanation = _("%(post)s is %(person)s.") % {
                 "post": "、".join(str(post) for post in posts),
@@ -135,6 +150,31 @@ def _wrong_name(mention: Mention, given: Circumstances) -> Iterator[Mark]:
             severity = Severity.MEND if len(person.name) > 2 else Severity.CHECK
             end = mention.start + len(mention.name)
             yield Mark(mention.start, end, "name-wrong", severity, explanation, person.name)
+
+
+def _stranger(text: str, mention: Mention, given: Circumstances) -> Iterator[Mark]:
+    """Somebody of whom the register does not know, in a post that it gives to one other. Of
+    deputies there may be more than it has."""
+    for title in mention.titles:
+        former = FORMER.match(text[title.start : title.end])
+        if not title.office or former or "副" in title.post:
+            continue
+        office = _office_in(title.office, given.register)
+        holders = [
+            person.name
+            for person in given.register.people
+            for post in person.posts_on(given.issue_date)
+            if office and post.name == title.post
+            if given.register.full_name(post.office) == office
+        ]
+        if len(holders) == 1:
+            explanation = _("In the register %(post)s is %(person)s.") % {
+                "post": text[title.start : title.end],
+                "person": holders[0],
+            }
+            end = mention.start + len(mention.name)
+            yield Mark(mention.start, end, "name-unknown", Severity.CHECK, explanation, holders[0])
+            return
 
 
 def _two_spellings(mentions: list[Mention]) -> Iterator[Mark]:

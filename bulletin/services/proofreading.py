@@ -15,7 +15,7 @@ from accounts.models import AuditEntry
 from bulletin import markup
 from bulletin.models import Adoption, Article, Issue, Waiver
 from bulletin.proof import Finding, Register, Severity, proofread
-from bulletin.proof.rule_names import name_of
+from bulletin.proof.rules import BY_CODE
 from bulletin.services.proof_register import register_at
 from bulletin.services.rule_counts import switched_off
 
@@ -70,7 +70,7 @@ class Found:
 
     @property
     def rule_name(self) -> str:
-        return name_of(self.finding.rule)
+        return str(BY_CODE[self.finding.rule].name)
 
     @property
     def key(self) -> str:

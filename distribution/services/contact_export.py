@@ -1,25 +1,16 @@
 """Contacts as a table for Excel, which can be imported again."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.audit import record
+from bulletin.table_files import WRITERS
 from distribution.models import Contact
-from distribution.services.contact_tables import (
-    COLUMNS,
-    MORE_COLUMNS,
-    csv_of,
-    workbook_of,
-)
+from distribution.services.contact_tables import COLUMNS, MORE_COLUMNS
 from distribution.services.lists import check_list_manager
-
-WRITERS: dict[str, Callable[[Sequence[str], Iterable[Sequence[str]]], bytes]] = {
-    "csv": csv_of,
-    "xlsx": workbook_of,
-}
 
 
 @transaction.atomic

@@ -1,21 +1,7 @@
-"""Tables of contacts as CSV and Excel workbooks: read without trust, written without formulas."""
+"""What a table of contacts has: its columns, and what they may be called."""
 
-import csv
-import io
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
-from pathlib import PurePath
-from typing import Any
-
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.worksheet.worksheet import Worksheet
-
-from accounts.errors import DomainError
-from bulletin.intake.decoding import decode
+from bulletin.table_files import Row
+from bulletin.table_files import read_table as read_columns
 
 # What a column may be called; the first name is the one in messages.
 COLUMNS = {
@@ -29,141 +15,8 @@ MORE_COLUMNS = {
     "office": ("office", "所属单位", "报送单位"),
     "copies": ("copies", "纸质份数", "份数"),
 }
-COLUMN_CALLED = {
-    name: column for column, names in (COLUMNS | MORE_COLUMNS).items() for name in names
-}
-MOST_BYTES = 5 * 1024 * 1024
-MOST_UNPACKED = 60 * 1024 * 1024
-MOST_ROWS = 20_000
-# Nobody's table is wider; a workbook may claim 16,384 columns.
-MOST_COLUMNS = 50
-OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-ZIP = b"PK\x03\x04"
-# Programs that open a table take a cell that begins so for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-Row = tuple[int, dict[str, str]]
 
 
 def read_table(data: bytes) -> list[Row]:
-    """The filled lines of a table with their numbers (the heading is line 1), by column.
-
-    Raises DomainError when it is too large, cannot be read or lacks a column.
-    """
-    if len(data) > MOST_BYTES:
-        raise DomainError(
-            _("The table has %(size).1f MB; at most %(most)d MB are taken. Split it.")
-            % {"size": len(data) / 1024 / 1024, "most": MOST_BYTES // 1024 // 1024}
-        )
-    if data.startswith(OLD_EXCEL):
-        raise DomainError(_("This is the old Excel format. Save it as .xlsx or CSV and try again."))
-    lines = _workbook_lines(data) if data.startswith(ZIP) else _csv_lines(decode(data))
-    number, heading = next(lines, (0, []))
-    columns = [COLUMN_CALLED.get(cell.strip().lower(), "") for cell in heading]
-    missing = [names[1] for column, names in COLUMNS.items() if column not in columns]
-    if missing:
-        separator = pgettext("between names in a list", ", ")
-        needed = separator.join(f"{names[1]} ({column})" for column, names in COLUMNS.items())
-        raise DomainError(
-            _("The table needs the columns %(columns)s in its first line; missing: %(missing)s.")
-            % {"columns": needed, "missing": separator.join(missing)}
-        )
-    rows = []
-    for number, cells in lines:
-        if number > MOST_ROWS:
-            raise DomainError(
-                _("The table has more than %(most)d lines. Split it.") % {"most": MOST_ROWS}
-            )
-        row = dict.fromkeys(filter(None, columns), "") | {
-            column: _unguarded(cell) for column, cell in zip(columns, cells, strict=False) if column
-        }
-        if any(row.values()):
-            rows.append((number, row))
-    return rows
-
-
-def _csv_lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""))
-    try:
-        for cells in reader:
-            if cells or reader.line_num == 1:
-                yield reader.line_num, cells
-    except csv.Error as error:
-        raise DomainError(
-            _("Line %d of the table cannot be read. Save it as CSV again and retry.")
-            % (reader.line_num + 1)
-        ) from error
-
-
-def _workbook_lines(data: bytes) -> Iterator[tuple[int, list[str]]]:
-    """The lines of the first sheet."""
-    unreadable = _("This workbook cannot be read. Save it as .xlsx or CSV again and retry.")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
-        if unpacked > MOST_UNPACKED:
-            raise DomainError(_("This workbook is too large when it is unpacked. Split it."))
-        book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        for number, cells in enumerate(
-            sheet.iter_rows(max_col=MOST_COLUMNS, max_row=MOST_ROWS + 1, values_only=True), start=1
-        ):
-            yield number, [_as_text(cell) for cell in cells]
-    except DomainError:
-        raise
-    except Exception as error:
-        # A file that only claims to be a workbook ends in whatever error it hits first.
-        raise DomainError(unreadable) from error
-
-
-def _as_text(cell: object) -> str:
-    match cell:
-        case None:
-            return ""
-        case float() if cell.is_integer():
-            return str(int(cell))
-        case datetime() | date():
-            return cell.isoformat()
-    return str(cell)
-
-
-def _unguarded(cell: str) -> str:
-    """``cell`` without blanks around it, and without the mark our own tables have."""
-    cell = cell.strip()
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_STARTS) else cell
-
-
-def guarded(cell: str) -> str:
-    """``cell`` so that no program that opens the table takes it for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
-
-
-def csv_of(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """UTF-8 with a byte-order mark, without which Excel reads Chinese as something else."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(heading)
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def workbook_of(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """A workbook of one sheet in which every cell is text."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    for row in (heading, *rows):
-        sheet.append([_text_cell(sheet, cell) for cell in row])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def _text_cell(sheet: Worksheet, text: str) -> Any:
-    cell = WriteOnlyCell(sheet, value=text)
-    cell.data_type = "s"
-    return cell
-
-
-def short_name(name: str) -> str:
-    """A file's name without its folders, for a page to show."""
-    return PurePath(name.replace("\\", "/")).name[:200]
+    """Raises DomainError when it is too large, cannot be read or lacks a column."""
+    return read_columns(data, COLUMNS, MORE_COLUMNS)

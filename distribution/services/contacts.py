@@ -19,8 +19,9 @@ from accounts.errors import DomainError, IllegalMove
 from accounts.models import Office, User
 from accounts.services.audit import record
 from accounts.services.offices import offices_by_name
+from bulletin.table_files import Row, short_name
 from distribution.models import Contact, ContactImport, DistributionList, Membership
-from distribution.services.contact_tables import Row, read_table, short_name
+from distribution.services.contact_tables import read_table
 from distribution.services.lists import check_list_manager
 
 MOST_COPIES = 10_000

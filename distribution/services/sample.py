@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Office, Role, User
 from accounts.services.offices import succeed_offices
 from accounts.services.users import create_user
-from bulletin.models import NumberSeries, Publication
+from bulletin.models import HouseTerm, NumberSeries, Publication, Tenure
 from distribution.models import Contact, DistributionList, Membership
 
 SAMPLE_DIR = Path(__file__).resolve().parent.parent / "sample"
@@ -39,6 +39,7 @@ def make_sample_organisation(*, password: str) -> Publication:
             )
     for position, entry in enumerate(data["lists"], start=1):
         _list(entry["name"], position, entry["contacts"])
+    _register(data)
     return publication
 
 
@@ -82,6 +83,16 @@ def _offices(data: dict[str, Any]) -> dict[str, Office]:
                 actor=None,
             )
     return offices
+
+
+def _register(data: dict[str, Any]) -> None:
+    if not Tenure.objects.exists():
+        Tenure.objects.bulk_create(
+            Tenure(position=position, **person)
+            for position, person in enumerate(data["people"], start=1)
+        )
+    if not HouseTerm.objects.exists():
+        HouseTerm.objects.bulk_create(HouseTerm(**term) for term in data["terms"])
 
 
 def _list(name: str, position: int, contacts: list[str]) -> None:

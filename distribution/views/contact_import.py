@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import Action, StaffRequest, requires
 from accounts.errors import DomainError
 from accounts.places import takes_posts_only
+from bulletin.table_files import CONTENT_TYPES
 from distribution.contact_forms import ImportForm
 from distribution.models import ContactImport, DistributionList
 from distribution.services.contact_export import export_contacts
@@ -49,10 +50,6 @@ FIELD_WORDS: dict[str, str | Promise] = {
     "email": gettext_lazy("E-mail address"),
     "office": gettext_lazy("Office"),
     "paper_copies": gettext_lazy("Printed copies"),
-}
-CONTENT_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 

@@ -1,12 +1,15 @@
 """The register as of a day, out of what people keep and of the offices."""
 
 import datetime
+import json
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
-from accounts.models import Office
+from accounts.models import Office, OfficeAlias
 from accounts.services.offices import succeed_offices
-from bulletin.models import HouseTerm, Tenure
+from bulletin.models import HouseTerm, RuleSetting, Tenure
 from bulletin.proof import proofread
 from bulletin.services.proof_register import register_at
 
@@ -61,6 +64,8 @@ def test_office_is_told_with_what_it_became(db):
     words = "市劳动和社会保障局工会开展活动。"
     assert found(words) == [("office-wrong", "市劳动和社会保障局工会", "市人社局工会")]
     assert found(words, CHANGE - datetime.timedelta(days=1)) == []
+    # Abolished on the first day on which it is no more.
+    assert found(words, CHANGE) == found(words)
 
 
 def test_an_alias_that_went_along_belongs_to_the_living_office(db):
@@ -70,6 +75,9 @@ def test_an_alias_that_went_along_belongs_to_the_living_office(db):
         office.aliases.create(name="高新区总")
     succeed_offices([old], new, on=CHANGE, actor=None)
     assert found("高新区总开展活动。") == []
+    assert register_at(DAY).full_name("高新区总") == "苏州市虎丘区总工会"
+    before = CHANGE - datetime.timedelta(days=1)
+    assert register_at(before).full_name("高新区总") == "苏州高新区虎丘区总工会"
 
 
 def test_house_terms_hold_on_their_days_only(db):
@@ -93,9 +101,64 @@ def test_the_register_takes_five_queries(chair, django_assert_num_queries):
         register_at(DAY)
 
 
+def test_somebody_else_in_a_post_of_the_register_is_asked_about(chair):
+    assert found("会议由市总工会主席张强主持。") == [("name-unknown", "张强", "沈华")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        # Another office, known or not.
+        "常熟市总工会主席张强出席会议。",
+        "昆山市总工会主席张强出席会议。",
+        "省总工会主席张强出席会议。",
+        # There may be more deputies than are in the register.
+        "市总工会副主席张强出席会议。",
+        # A post that the register gives to nobody.
+        "市总工会研究室主任张强出席会议。",
+        "原市总工会主席张强出席会议。",
+    ],
+)
+def test_others_elsewhere_are_nobodys_business(chair, office, words):
+    assert found(words) == []
+
+
+def test_an_office_is_one_however_it_is_written(chair):
+    office = Office.objects.create(name="苏州市总工会", kind="federation")
+    office.aliases.bulk_create(
+        [OfficeAlias(office=office, name=name) for name in ("市总工会", "市总")]
+    )
+    for written in ("苏州市总工会", "市总工会", "市总"):
+        assert found(f"{written}主席沈华出席会议。") == []
+        assert found(f"{written}副主席沈华出席会议。") == [
+            ("title-wrong", f"{written}副主席", f"{written}主席")
+        ]
+
+
+def test_an_office_that_stands_in_the_name_of_another_is_not_meant(db):
+    Office.objects.create(name="虎丘区总工会", kind="district", abolished=CHANGE)
+    Office.objects.create(name="苏州市虎丘区总工会", kind="district", founded=CHANGE)
+    assert found("苏州市虎丘区总工会开展活动。") == []
+    assert found("虎丘区总工会开展活动。") == [("office-wrong", "虎丘区总工会", None)]
+
+
 def test_an_empty_register_judges_no_stranger(db):
     assert found("某某局工会主席张强出席会议。") == []
     assert found("市总工会主席张强出席会议。") == []
+
+
+def test_command_asks_the_register_and_the_switches(chair, tmp_path):
+    path = tmp_path / "稿件.txt"
+    path.write_text("市总工会主席陆平出席会议。", encoding="utf-8")
+
+    def rules() -> list[str]:
+        printed = StringIO()
+        call_command("proofread", str(path), "--date", "2011-09-30", stdout=printed)
+        return [finding["rule"] for finding in json.loads(printed.getvalue())]
+
+    assert rules() == ["title-wrong"]
+    RuleSetting.objects.create(code="title-wrong", is_off=True)
+    assert rules() == []
 
 
 def test_rule_switched_off_is_not_asked():

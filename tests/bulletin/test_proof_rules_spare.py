@@ -58,6 +58,9 @@ def found(words: str, day: datetime.date | None = DAY) -> list[tuple[str, str]]:
         # Posts that one person holds together, and another office's.
         "市总工会党组书记沈华主持会议。市总工会副主席沈华讲话。",
         "省总工会主席沈华出席。",
+        # What somebody was before.
+        "原市总工会主席沈华出席。",
+        "时任市总工会主席朱正荣讲话。",
         "镇工会主席李卫东出席。县工会副主席李卫东主持。",
         "区委书记王志刚出席。区长王志强主持。",
         "市总工会副主席朱荣出席。",

@@ -10,8 +10,8 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from accounts.models import AuditEntry
+from bulletin.table_files import MOST_ROWS
 from distribution.models import Contact, ContactImport, DistributionList, Membership
-from distribution.services.contact_tables import MOST_ROWS
 from tests.plain_static import plain_static
 
 __all__ = ["plain_static"]

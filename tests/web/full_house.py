@@ -21,11 +21,13 @@ from bulletin.models import (
     Adoption,
     Article,
     Edition,
+    HouseTerm,
     IntakeSheet,
     Issue,
     PhraseUse,
     Publication,
     SourceFile,
+    Tenure,
 )
 from bulletin.services.adopting import adopt_articles, merge_articles
 from bulletin.services.assembly import send_to_review
@@ -43,6 +45,7 @@ from bulletin.services.phrases import add_phrase
 from bulletin.services.pictures import keep_picture
 from bulletin.services.previews import order_preview, render_preview
 from bulletin.services.review import decline_articles, hold_articles, return_articles
+from bulletin.services.rule_switching import switch_off
 from bulletin.services.sheet_reading import read_sheet
 from bulletin.services.signing import sign_issue
 from bulletin.services.starting import start_issue
@@ -88,6 +91,8 @@ class House:
 
     people: dict[Role, User]
     publication: Publication
+    tenure: Tenure
+    term: HouseTerm
     signed: Issue
     reviewed: Issue
     assembling: Issue
@@ -188,6 +193,7 @@ def furnish() -> House:
             office=clerk.office,
             actor=administrator,
         )
+    switch_off("late-date", reason="外来稿多为预告", actor=editor)
     office = Office.objects.get(name="太仓市总工会")
     rename_office(office.pk, "太仓市工会联合会", on=date(2020, 1, 1), actor=administrator)
 
@@ -246,6 +252,8 @@ def furnish() -> House:
         ).source,
         sheet=_sheet(publication, editor),
         discarded=discard_sheet(_sheet(publication, editor).pk, actor=editor),
+        tenure=Tenure.objects.filter(name="周立诚")[0],
+        term=HouseTerm.objects.all()[0],
         leave=leave_url(leaver).removeprefix(settings.SITE_URL),
     )
 

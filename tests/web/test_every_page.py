@@ -57,6 +57,21 @@ PAGES: dict[str, Addresses] = {
         at("bulletin:publication-detail", house.publication.pk)
     ],
     "bulletin:publication-new": lambda house: [at("bulletin:publication-new")],
+    "bulletin:register-list": lambda house: [
+        at("bulletin:register-list"),
+        at("bulletin:register-list", query="?q=无此人&on=2011-09-31"),
+    ],
+    "bulletin:register-new": lambda house: [at("bulletin:register-new")],
+    "bulletin:register-detail": lambda house: [at("bulletin:register-detail", house.tenure.pk)],
+    "bulletin:register-table": lambda house: [at("bulletin:register-table")],
+    "bulletin:term-list": lambda house: [
+        at("bulletin:term-list"),
+        at("bulletin:term-list", query="?q=无此词"),
+    ],
+    "bulletin:term-new": lambda house: [at("bulletin:term-new")],
+    "bulletin:term-detail": lambda house: [at("bulletin:term-detail", house.term.pk)],
+    "bulletin:rule-list": lambda house: [at("bulletin:rule-list")],
+    "bulletin:rule-off": lambda house: [at("bulletin:rule-off", "dash")],
     "bulletin:issue-list": lambda house: [
         at("bulletin:issue-list"),
         at("bulletin:issue-list", query="?page=2"),
@@ -192,6 +207,8 @@ NO_PAGES = {
     "bulletin:source-original",
     "bulletin:article-picture",
     "bulletin:desk-current",
+    "bulletin:register-export-csv",
+    "bulletin:register-export-xlsx",
     "bulletin:desk-preview",
     "bulletin:desk-unsettled",
     "distribution:contact-export-csv",

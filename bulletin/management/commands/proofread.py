@@ -8,13 +8,18 @@ from io import TextIOWrapper
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, connection
 from django.utils.translation import gettext as _
 
 from bulletin.intake import NoArticleFound, UnreadableText, read_upload
 from bulletin.intake.files import read_file
 from bulletin.intake.formats.kinds import FileKind, kind_of
 from bulletin.intake.upload import content_of
+from bulletin.models import RuleSetting
 from bulletin.proof import proofread
+from bulletin.proof.register import NOBODY
+from bulletin.services.proof_register import register_at
+from bulletin.services.rule_counts import switched_off
 
 
 def day(written: str) -> datetime.date:
@@ -35,12 +40,21 @@ def text_of(name: str, data: bytes) -> str:
     return content_of(kind, data).source.text
 
 
+def has_register() -> bool:
+    """Whether the database has been set up. Raises CommandError where it cannot be reached."""
+    try:
+        return RuleSetting._meta.db_table in connection.introspection.table_names()
+    except OperationalError as error:
+        raise CommandError(_("The database cannot be reached: %s") % error) from error
+
+
 class Command(BaseCommand):
     help = (
         "Proofreads a text (.txt .docx .doc .wps .rtf .odt .html .pdf .eml) and prints what it "
-        "found as JSON, in the order of the text."
+        "found as JSON, in the order of the text. People, offices, house terms and rules switched "
+        "off are those of the database, where there is one."
     )
-    # The file is read without the database, so that nothing need be set up for it.
+    # Nothing need be set up for it.
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -57,7 +71,11 @@ class Command(BaseCommand):
             text = text_of(options["file"], read_file(options["file"]))
         except (UnreadableText, NoArticleFound) as error:
             raise CommandError(str(error)) from error
-        found = proofread(text, issue_date=options["date"])
+        if has_register():
+            register, off = register_at(options["date"]), switched_off()
+        else:
+            register, off = NOBODY, frozenset()
+        found = proofread(text, issue_date=options["date"], register=register, without=off)
         if isinstance(sys.stdout, TextIOWrapper):
             # JSON is UTF-8 whatever the terminal is set to.
             sys.stdout.reconfigure(encoding="utf-8")
