@@ -111,8 +111,10 @@ DEEDS: dict[str, Words] = {
     "take_back": _("decision taken back"),
     "take_from_file": _("taken from a file"),
     "undo": _("step undone"),
+    "unwaive": _("finding asked about again"),
     "use_code": _("signed in by a code"),
     "use_recovery_code": _("signed in by a recovery code"),
+    "waive": _("finding kept as it is"),
 }
 
 

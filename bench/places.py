@@ -156,6 +156,7 @@ def _of_articles() -> Iterator[Place]:
     yield _place(EDITOR, "bulletin:inbox", query=f"article={submitted.pk}")
     yield _place(EDITOR, "bulletin:inbox", query="state=declined")
     yield _place(EDITOR, "bulletin:inbox", query=f"state=declined&q={COMMON}")
+    yield _place(EDITOR, "bulletin:inbox-findings", submitted.pk)
     yield _place(EDITOR, "bulletin:phrase-list")
     yield _place(EDITOR, "bulletin:intake-start")
     yield _place(EDITOR, "bulletin:intake-correct", IntakeSheet.objects.all()[0].pk)
@@ -187,6 +188,7 @@ def _of_issues() -> Iterator[Place]:
         EDITOR, "bulletin:issue-desk", open_one.pk, query=f"chosen={adoption.pk}&q={COMMON}"
     )
     yield _place(EDITOR, "bulletin:desk-preview", open_one.pk)
+    yield _place(EDITOR, "bulletin:desk-unsettled", open_one.pk)
     yield _place(EDITOR, "bulletin:desk-note", open_one.pk)
     yield _place(EDITOR, "bulletin:desk-words", open_one.pk, adoption.pk)
     yield _place(EDITOR, "bulletin:desk-correction", open_one.pk, adoption.pk)

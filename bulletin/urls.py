@@ -4,6 +4,7 @@ from bulletin.views import (
     archive,
     archive_issue,
     article_detail,
+    article_findings,
     article_list,
     article_moves,
     article_writing,
@@ -70,6 +71,13 @@ urlpatterns = [
     path("articles/<int:pk>/", article_detail.article_detail, name="article-detail"),
     path("articles/<int:pk>/edit/", article_writing.article_edit, name="article-edit"),
     path("articles/<int:pk>/save/", article_writing.article_save, name="article-save"),
+    path(
+        "articles/new/findings/",
+        article_findings.article_first_findings,
+        name="article-first-findings",
+    ),
+    path("articles/<int:pk>/findings/", article_findings.article_findings, name="article-findings"),
+    path("articles/<int:pk>/settle/", article_findings.article_settle, name="article-settle"),
     path("articles/<int:pk>/withdraw/", article_moves.article_withdraw, name="article-withdraw"),
     path(
         "articles/<int:pk>/pictures/<slug:sha256>/",
@@ -91,6 +99,7 @@ urlpatterns = [
     path("inbox/decide/", inbox_steps.inbox_decide, name="inbox-decide"),
     path("inbox/undo/", inbox_steps.inbox_undo, name="inbox-undo"),
     path("inbox/<int:pk>/<int:version>/reading/", inbox_steps.inbox_reading, name="inbox-reading"),
+    path("inbox/<int:pk>/findings/", article_findings.inbox_findings, name="inbox-findings"),
     path("inbox/phrases/", phrases.phrase_list, name="phrase-list"),
     path("inbox/phrases/<int:pk>/add/", phrases.phrase_add, name="phrase-add"),
     path("inbox/phrases/<int:pk>/remove/", phrases.phrase_remove, name="phrase-remove"),
@@ -109,6 +118,7 @@ urlpatterns = [
     path("issues/<int:pk>/desk/preview/", desk.desk_preview, name="desk-preview"),
     path("issues/<int:pk>/desk/order/", desk_moves.desk_order, name="desk-order"),
     path("issues/<int:pk>/desk/adopt/", desk_moves.desk_adopt, name="desk-adopt"),
+    path("issues/<int:pk>/desk/unsettled/", desk_words.desk_unsettled, name="desk-unsettled"),
     path("issues/<int:pk>/desk/note/", desk_words.desk_note, name="desk-note"),
     path(
         "issues/<int:pk>/desk/sections/<int:section_pk>/",
@@ -144,6 +154,11 @@ urlpatterns = [
         "issues/<int:pk>/desk/adoptions/<int:adoption_pk>/words/<int:version>/reading/",
         desk_words.desk_words_reading,
         name="desk-words-reading",
+    ),
+    path(
+        "issues/<int:pk>/desk/adoptions/<int:adoption_pk>/findings/",
+        desk_words.desk_findings,
+        name="desk-findings",
     ),
     path(
         "issues/<int:pk>/desk/adoptions/<int:adoption_pk>/correction/",

@@ -23,6 +23,7 @@ from bulletin.models import (
 from bulletin.services.assembly import send_to_review
 from bulletin.services.editions import render_edition
 from bulletin.services.moves import move_article
+from bulletin.services.proofreading import forget_rules
 from bulletin.services.signing import sign_issue
 from bulletin.states import ArticleStatus
 from distribution.models import Contact, DistributionList, Membership
@@ -36,6 +37,11 @@ PASSWORD = "苏州工会-2011-简报"
 @pytest.fixture(autouse=True)
 def quick_passwords(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def own_rules() -> None:
+    forget_rules()
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from bulletin.models.review import ArticleReader, PhraseUse, ReasonPhrase
 from bulletin.models.search import PrintedOffice, SearchDocument
 from bulletin.models.signoff import Decision, SignOff
 from bulletin.models.source import SourceFile
+from bulletin.models.waiver import Waiver
 from bulletin.states import EditionStatus
 
 __all__ = [
@@ -53,4 +54,5 @@ __all__ = [
     "SourceFile",
     "Tenure",
     "TextGram",
+    "Waiver",
 ]

@@ -88,7 +88,7 @@ def _gap(point: Point, expected: int) -> Mark:
             _("%(found)s stands where %(right)s should, or a point is missing or doubled.") % values
         )
         suggestion = _numeral(expected)
-    return Mark(point.start, point.end, "enumeration-gap", Severity.MEND, explanation, suggestion)
+    return Mark(point.start, point.end, "enumeration-gap", Severity.CHECK, explanation, suggestion)
 
 
 def _words(start: int, words: str) -> Iterator[Mark]:

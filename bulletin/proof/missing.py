@@ -20,6 +20,7 @@ UNFINISHED = tuple(
             + CLAUSE_END
         ),
         entry["needs"],
+        entry.get("certain", False),
     )
     for entry in WORDS["unfinished"]
 )
@@ -29,6 +30,7 @@ CLOSED = tuple(
             rf"{entry['opens']}[^，。；：、]{{2,24}}的(?P<words>{one_of(entry['words']).pattern}){CLAUSE_END}"
         ),
         entry["needs"],
+        entry.get("certain", False),
     )
     for entry in WORDS["closed"]
 )
@@ -53,9 +55,9 @@ NUMBER = re.compile(r"\d+")
 
 def marks_in(sentence: str, given: Circumstances) -> Iterator[Mark]:
     yield from _companions(sentence)
-    for pattern, needs in (*UNFINISHED, *CLOSED):
+    for pattern, needs, is_certain in (*UNFINISHED, *CLOSED):
         for match in pattern.finditer(sentence):
-            yield _missing(match, needs, match["words"] + needs)
+            yield _missing(match, needs, match["words"] + needs, is_certain=is_certain)
     for match in MEETING.finditer(sentence):
         word = "会议" if match["words"] == "工作" else "会"
         yield _missing(match, word, match["words"] + word)
@@ -80,10 +82,13 @@ def _companions(sentence: str) -> Iterator[Mark]:
                 yield _mark(match.start(), match.end(), companion.suggestion, suggestion)
 
 
-def _missing(match: re.Match[str], word: str, suggestion: str) -> Mark:
-    return _mark(match.start("words"), match.end("words"), word, suggestion)
+def _missing(match: re.Match[str], word: str, suggestion: str, *, is_certain: bool = False) -> Mark:
+    start, end = match.span("words")
+    return _mark(start, end, word, suggestion, is_certain=is_certain)
 
 
-def _mark(start: int, end: int, word: str, suggestion: str) -> Mark:
+def _mark(start: int, end: int, word: str, suggestion: str, *, is_certain: bool = False) -> Mark:
+    """A word is missed by guess, so that a person is asked, unless the data says otherwise."""
     explanation = _("A word seems to be missing here: %s.") % word
-    return Mark(start, end, RULE, Severity.MEND, explanation, suggestion)
+    severity = Severity.MEND if is_certain else Severity.CHECK
+    return Mark(start, end, RULE, severity, explanation, suggestion)

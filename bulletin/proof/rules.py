@@ -41,6 +41,7 @@ RULES = (
         WORDS,
         _("Missing word"),
         _("A phrase that breaks off: 取得明显 without 成效, 并讲话 without 出席."),
+        (MEND, CHECK),
     ),
     Rule(
         "half-width-mark",
@@ -165,6 +166,7 @@ RULES = (
         REASON,
         _("Gap in a list"),
         _("一是, 二是, 四是 without 三是; 首先 without 其次."),
+        (CHECK,),
     ),
     Rule(
         "count-mismatch",

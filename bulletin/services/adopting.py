@@ -138,6 +138,18 @@ def release_adoption(adoption_id: int, *, actor: User, note: str = "") -> list[A
             }
             for revision in adoption.revisions.all()
         ],
+        "waivers": [
+            {
+                "rule": waiver.rule,
+                "words": waiver.words,
+                "before": waiver.before,
+                "after": waiver.after,
+                "reason": waiver.reason,
+                "waived_by": waiver.waived_by_id,
+                "waived_at": waiver.waived_at.isoformat(),
+            }
+            for waiver in adoption.waivers.all()
+        ],
     }
     record("adoption.release", adoption, actor=actor, detail=detail)
     adoption.delete()

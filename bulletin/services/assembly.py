@@ -10,6 +10,7 @@ from accounts.models import User
 from bulletin.models import Edition, EditionKind, Issue
 from bulletin.services.editions import order_edition
 from bulletin.services.moves import move_issue
+from bulletin.services.proofreading import findings_of_adoptions, unsettled_words
 from bulletin.services.snapshots import snapshot_of
 from bulletin.states import IssueStatus
 
@@ -18,8 +19,9 @@ from bulletin.states import IssueStatus
 def send_to_review(issue_id: int, *, actor: User) -> Edition:
     """Freeze the issue into an edition and put it before the signer.
 
-    Raises IllegalMove, NotAllowed, and DomainError for an issue without articles or
-    without a distribution range, since both are printed.
+    Raises IllegalMove, NotAllowed, and DomainError for an issue without articles or without a
+    distribution range, since both are printed, and for one in which severe findings of the
+    proofreader are neither mended nor waived.
     """
     _check_may_assemble(actor)
     issue = move_issue(
@@ -29,10 +31,16 @@ def send_to_review(issue_id: int, *, actor: User) -> Edition:
         sent_to_review_by=actor,
         sent_to_review_at=timezone.now(),
     )
-    if not issue.adoptions.exists():
+    adoptions = list(issue.adoptions.all())
+    if not adoptions:
         raise DomainError(_("This issue holds no article yet. Adopt one before sending it."))
     if not issue.printed_range:
         raise DomainError(_("No distribution range is set. Choose it before sending the issue."))
+    found = findings_of_adoptions(issue, adoptions)
+    for adoption in adoptions:
+        if severe := found[adoption.pk].severe:
+            words = {"title": adoption.printed_title, "said": unsettled_words(severe)}
+            raise DomainError(_("“%(title)s”: %(said)s") % words)
     return order_edition(issue, kind=EditionKind.REVIEW, snapshot=snapshot_of(issue), actor=actor)
 
 

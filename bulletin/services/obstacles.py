@@ -13,6 +13,7 @@ from accounts.services.offices import offices_by_name
 from accounts.templatetags.display import day as day_words
 from bulletin.likeness import alike_pairs
 from bulletin.models import Adoption, Article, Attribution, Issue
+from bulletin.services.proofreading import Findings, unsettled_words
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Obstacle:
     """``word`` fits into a row, ``sentence`` says all of it.
 
     ``adoption`` is where it stands, with its printed ``title``, if it concerns one; ``is_bar`` if
-    the issue cannot be sent for signature with it.
+    the issue cannot be sent for signature with it, ``is_wording`` if it is put right in the words.
     """
 
     word: str
@@ -28,14 +29,20 @@ class Obstacle:
     adoption: int | None = None
     title: str = ""
     is_bar: bool = False
+    is_wording: bool = False
 
 
 def obstacles_of(
-    issue: Issue, adoptions: Sequence[Adoption], candidates: Sequence[Article] = ()
+    issue: Issue,
+    adoptions: Sequence[Adoption],
+    candidates: Sequence[Article] = (),
+    *,
+    findings: Mapping[int, Findings] | None = None,
 ) -> list[Obstacle]:
     """In the order of the issue, what concerns the whole of it first.
 
-    ``adoptions`` come in their order, with ``printed_body``. Three queries.
+    ``adoptions`` come in their order, with ``printed_body``; ``findings`` by their keys, where
+    their texts were read for it. Three queries.
     """
     found: list[Obstacle] = []
     if not adoptions:
@@ -52,11 +59,20 @@ def obstacles_of(
         means = {
             name: offices.get((entry.pk, name)) or known.get(name) for name in entry.printed_offices
         }
+        if findings is not None:
+            found += _unsettled(entry, findings[entry.pk])
         found += [
             Obstacle(word, sentence, entry.pk, entry.printed_title)
             for word, sentence in _about(entry, means, day, alike[entry.pk])
         ]
     return found
+
+
+def _unsettled(entry: Adoption, findings: Findings) -> Iterator[Obstacle]:
+    if severe := findings.severe:
+        word = _("mend %d") % len(severe)
+        sentence = unsettled_words(severe)
+        yield Obstacle(word, sentence, entry.pk, entry.printed_title, True, True)
 
 
 def _about(

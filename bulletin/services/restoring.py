@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import IllegalMove
 from accounts.models import AuditEntry, User
 from accounts.services.audit import record
-from bulletin.models import AdoptedArticle, Adoption, AdoptionRevision, Article, Section
+from bulletin.models import AdoptedArticle, Adoption, AdoptionRevision, Article, Section, Waiver
 from bulletin.services.arranging import ArrangementChanged, arrangement_to_change
 from bulletin.services.assembling import touch_arrangement
 from bulletin.services.moves import move_articles
@@ -21,8 +21,8 @@ RESTORE_WITHIN = timedelta(minutes=10)
 
 @transaction.atomic
 def restore_adoption(issue_id: int, adoption_id: int, *, version: int, actor: User) -> Adoption:
-    """Put back what this editor took out minutes ago, with its key, section, place, printed words
-    and their history, as the audit log has them.
+    """Put back what this editor took out minutes ago, with its key, section, place, printed words,
+    their history and what was waived in them, as the audit log has them.
 
     ``version`` is that of the arrangement without it. Raises NotAllowed, ArrangementChanged for
     another, and IllegalMove when its articles have gone on meanwhile.
@@ -56,6 +56,7 @@ def restore_adoption(issue_id: int, adoption_id: int, *, version: int, actor: Us
         for place, key in enumerate(article_ids)
     )
     _bring_back_revisions(adoption, detail["revisions"])
+    _bring_back_waivers(adoption, detail.get("waivers", []))
     move_articles(article_ids, ArticleStatus.ADOPTED, actor=actor, note=_("Undone"))
     place = {"issue": issue.pk, "section": adoption.section_id, "position": adoption.position}
     record("adoption.restore", adoption, actor=actor, detail=place | {"articles": article_ids})
@@ -97,3 +98,21 @@ def _bring_back_revisions(adoption: Adoption, kept: list[dict[str, Any]]) -> Non
         # Creation would write the hour of now.
         revision.changed_at = datetime.fromisoformat(words["changed_at"])
     AdoptionRevision.objects.bulk_update(made, ["changed_at"])
+
+
+def _bring_back_waivers(adoption: Adoption, kept: list[dict[str, Any]]) -> None:
+    made = Waiver.objects.bulk_create(
+        Waiver(
+            adoption=adoption,
+            rule=waiver["rule"],
+            words=waiver["words"],
+            before=waiver["before"],
+            after=waiver["after"],
+            reason=waiver["reason"],
+            waived_by_id=waiver["waived_by"],
+        )
+        for waiver in kept
+    )
+    for waiver, told in zip(made, kept, strict=True):
+        waiver.waived_at = datetime.fromisoformat(told["waived_at"])
+    Waiver.objects.bulk_update(made, ["waived_at"])

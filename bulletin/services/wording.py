@@ -10,6 +10,7 @@ from bulletin import markup
 from bulletin.models import Adoption, Issue
 from bulletin.models.article import TitleStyle
 from bulletin.services.assembling import issue_to_change
+from bulletin.services.waivers import follow_adoption
 
 LONGEST_TITLE = 200
 LONGEST_BYLINE = 200
@@ -73,6 +74,8 @@ def edit_printed(
         ]
     )
     changed = sorted(name for name in after if before[name] != after[name])
+    if {"title", "body"} & set(changed):
+        follow_adoption(adoption, before["title"], before["body"])
     record(
         "adoption.edit",
         adoption,

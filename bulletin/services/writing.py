@@ -18,6 +18,8 @@ from bulletin.models import Article, Attribution, Picture, Publication, Section
 from bulletin.services.comparing import ask_comparison
 from bulletin.services.moves import move_article
 from bulletin.services.numbering import take_registration
+from bulletin.services.proofreading import findings_of_article, unsettled_words
+from bulletin.services.waivers import follow_article
 from bulletin.services.writers import CLERKS_STATES, check_in_clerks_hands, check_is_writer
 from bulletin.states import ArticleStatus
 
@@ -64,6 +66,10 @@ class Incomplete(DomainError):
         self.field = field
 
 
+class Unsettled(Incomplete):
+    """Severe findings of the proofreader are neither mended nor waived."""
+
+
 @transaction.atomic
 def create_article(
     actor: User,
@@ -102,6 +108,7 @@ def create_article(
     _attribute(article, wording.offices)
     _share_pictures(article, wording.body, actor)
     _keep_revision(article, actor=actor, page=page)
+    follow_article(article, "", "")
     record("article.create", article, actor=actor, detail={"offices": list(wording.offices)})
     return article
 
@@ -135,8 +142,8 @@ def submit_article(
 ) -> Article:
     """Hand an article in, for the first time or again, approved by a leader at home.
 
-    The first time it gets its registration number. Raises Incomplete, NotAllowed, IllegalMove,
-    and Conflict if it is no longer the ``version`` that the writer saw.
+    The first time it gets its registration number. Raises Incomplete, Unsettled, NotAllowed,
+    IllegalMove, and Conflict if it is no longer the ``version`` that the writer saw.
     """
     article = Article.objects.select_for_update().get(pk=article_id)
     check_is_writer(article, actor)
@@ -145,6 +152,7 @@ def submit_article(
     if version not in (None, article.version):
         raise Conflict(article, wording, wording)
     _check_complete(wording, approved_by)
+    _check_settled(article)
     if article.registered_number is None:
         year = timezone.localdate().year
         article.registered_number = take_registration(article.publication_id, year)
@@ -183,6 +191,16 @@ def wording_of(article: Article) -> Wording:
     )
 
 
+def clean_line(words: str) -> str:
+    """A title or a name as it is stored."""
+    return " ".join(words.replace("\0", "").split())
+
+
+def clean_body(html: str) -> str:
+    """A text as it is stored."""
+    return markup.clean(html.replace("\0", ""))
+
+
 def _checked(
     title: str,
     byline: str,
@@ -213,9 +231,9 @@ def _checked(
     if section and not Section.objects.filter(publication=publication, pk=section).exists():
         raise Incomplete("section", _("This section no longer exists. Choose another."))
     return Wording(
-        " ".join(title.replace("\0", "").split()),
-        " ".join(byline.replace("\0", "").split()),
-        markup.clean(body.replace("\0", "")),
+        clean_line(title),
+        clean_line(byline),
+        clean_body(body),
         wanted,
         section or None,
     )
@@ -238,6 +256,8 @@ def _write(
     article.section_hint_id = wording.section
     article.version += 1
     article.save(update_fields=["title", "byline", "body", "section_hint", "version", "changed_at"])
+    if (stored.title, stored.body) != (wording.title, wording.body):
+        follow_article(article, stored.title, stored.body)
     if stored.offices != wording.offices:
         _attribute(article, wording.offices)
     if not (is_autosave and _fold(article, actor, page)):
@@ -340,3 +360,9 @@ def _check_complete(wording: Wording, approved_by: str) -> None:
     ):
         if is_missing:
             raise Incomplete(field, message)
+
+
+def _check_settled(article: Article) -> None:
+    """Raises Unsettled for the title or the text, whichever has the first severe finding."""
+    if severe := findings_of_article(article).severe:
+        raise Unsettled("title" if severe[0].is_title else "body", unsettled_words(severe))

@@ -34,16 +34,23 @@ from bulletin.services.file_drafts import settle_doubts, take_file
 from bulletin.services.file_pictures import show_pictures
 from bulletin.services.incoming import receive_file
 from bulletin.services.pictures import keep_picture
+from bulletin.services.proofreading import Findings, findings_of_words
 from bulletin.services.uploading import is_slow, open_file
+from bulletin.services.waivers import ReasonMissing
 from bulletin.services.writers import CLERKS_STATES
 from bulletin.services.writing import (
+    LONGEST_BODY,
     Conflict,
     Incomplete,
+    Unsettled,
+    clean_body,
+    clean_line,
     create_article,
     save_article,
     submit_article,
 )
 from bulletin.views.article_story import story_of
+from bulletin.views.settling import PROOFREAD, Settling, findings_context, settle_in_article
 
 P = ParamSpec("P")
 
@@ -133,6 +140,7 @@ def write(request: StaffRequest, article: Article | None) -> HttpResponse:
     picture_form = PictureForm(request.POST, request.FILES) if act == "picture" else None
     upload_form = UploadForm(request.POST, request.FILES) if act == "upload" else None
     extra_form = picture_form or upload_form
+    is_unsettled = False
     is_valid = form.is_valid()
     if not is_valid or (extra_form and not extra_form.is_valid()):
         return show(request, form, publication, picture_form, upload_form, status=422)
@@ -142,13 +150,24 @@ def write(request: StaffRequest, article: Article | None) -> HttpResponse:
         return act_on(request, act, form, picture_form, publication)
     except Conflict as conflict:
         return show_conflict(request, conflict)
+    except ReasonMissing as error:
+        return show(request, form, publication, status=422, refusal=str(error))
     except Incomplete as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))
+        is_unsettled = isinstance(error, Unsettled)
     except DomainError as error:
         if extra_form is None or isinstance(error, NotAllowed | IllegalMove):
             raise
         extra_form.add_error("file" if upload_form else "picture", str(error))
-    return show(request, form, publication, picture_form, upload_form, status=422)
+    return show(
+        request,
+        form,
+        publication,
+        picture_form,
+        upload_form,
+        status=422,
+        is_unsettled=is_unsettled,
+    )
 
 
 def act_on(
@@ -173,10 +192,13 @@ def act_on(
         )
         messages.success(request, _("The picture stands at the end of the text."))
         return redirect("bulletin:article-edit", pk=article.pk)
+    settling = Settling.from_post(request.POST)
     with transaction.atomic():
         article = stored(request, form, publication)
         if act == "checked":
             settle_doubts(article.pk, actor=request.user)
+        if settling is not None:
+            settle_in_article(article.pk, settling, actor=request.user)
         if act == "submit":
             article = submit_article(
                 article.pk, actor=request.user, approved_by=form.cleaned_data["approved_by"]
@@ -185,8 +207,13 @@ def act_on(
         said = _("Submitted, number %(number)s.") % {"number": article.registration}
         messages.success(request, said)
         return redirect("bulletin:article-detail", pk=article.pk)
+    address = reverse("bulletin:article-edit", args=[article.pk])
+    if settling is not None:
+        messages.success(request, settling.done)
+        return redirect(f"{address}?{PROOFREAD}#findings")
     messages.success(request, _("Saved."))
-    return redirect("bulletin:article-edit", pk=article.pk)
+    # Where no script asks for them, the findings come with the page.
+    return redirect(address if form.data.get("is_html") else f"{address}?{PROOFREAD}")
 
 
 def take_in(
@@ -268,6 +295,14 @@ def autosave(request: StaffRequest, article: Article | None) -> HttpResponse:
     return render(request, "bulletin/partials/article_saved.html", context, status=status)
 
 
+def findings_typed(form: WritingForm) -> Findings:
+    """Of the words in a form, whether they are stored or not."""
+    title = form.data.get("title", "") if form.is_bound else form.initial["title"]
+    if len(form.html) > LONGEST_BODY:
+        return Findings()
+    return findings_of_words(form.article, clean_line(title), clean_body(form.html))
+
+
 def new_page() -> str:
     return secrets.token_hex(8)
 
@@ -279,6 +314,8 @@ def show(
     picture_form: PictureForm | None = None,
     upload_form: UploadForm | None = None,
     status: int = 200,
+    refusal: str = "",
+    is_unsettled: bool = False,
 ) -> HttpResponse:
     article = form.article
     chosen = form.chosen_offices
@@ -296,6 +333,14 @@ def show(
             + f"?{urlencode({'publication': publication.pk})}"
         )
     )
+    judge = (
+        reverse("bulletin:article-findings", args=[article.pk])
+        if article
+        else (
+            reverse("bulletin:article-first-findings")
+            + f"?{urlencode({'publication': publication.pk})}"
+        )
+    )
     context = {
         "form": form,
         "picture_form": picture_form or PictureForm(),
@@ -308,9 +353,17 @@ def show(
         "chosen": [offices[pk] for pk in chosen if pk in offices],
         "here": here,
         "save": save,
+        "judge": judge,
         "story": story_of(article) if article else None,
         "revision_count": article.revisions.count() if article else 0,
+        "is_unsettled": is_unsettled,
+        "proofread_here": f"{here}?{PROOFREAD}" if article else "",
     }
+    if form.is_bound or "proofread" in request.GET:
+        refused = Settling.from_post(request.POST) if refusal else None
+        context |= findings_context(
+            findings_typed(form), "writing", refused=refused, refusal=refusal
+        )
     return render(request, "bulletin/article_write.html", context, status=status)
 
 

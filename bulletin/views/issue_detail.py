@@ -13,6 +13,7 @@ from bulletin.forms import DecisionForm, ReturnForm, SignForm
 from bulletin.models import IssuePreview
 from bulletin.services.numbering import next_numbers
 from bulletin.services.obstacles import obstacles_of
+from bulletin.services.proofreading import findings_of_adoptions
 from bulletin.views.presentation import IssuePage, issue_page
 
 STOP_POLLING = 286
@@ -90,6 +91,7 @@ def sheet_context(page: IssuePage, ask: str, form: DecisionForm | None) -> dict[
     context = page_context(page) | {"form": form}
     if ask == "review":
         adoptions = list(page.issue.adoptions.order_by("position"))
-        obstacles = obstacles_of(page.issue, adoptions)
+        findings = findings_of_adoptions(page.issue, adoptions)
+        obstacles = obstacles_of(page.issue, adoptions, findings=findings)
         context |= {"obstacles": obstacles, "is_barred": any(one.is_bar for one in obstacles)}
     return context

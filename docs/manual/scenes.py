@@ -25,6 +25,7 @@ from bulletin.services.previews import order_preview
 from bulletin.services.review import hold_articles, return_articles
 from bulletin.services.signing import sign_issue
 from bulletin.services.starting import start_issue
+from bulletin.services.waivers import waive_all_in_issue
 from bulletin.services.wording import edit_printed
 from bulletin.services.writing import create_article, save_article, submit_article
 from bulletin.states import ArticleStatus
@@ -129,6 +130,7 @@ class Fortnight:
 
     def review_begins(self) -> None:
         self.at(28, 9, 20)
+        waive_all_in_issue(self.issue.pk, actor=person("bianji"), reason="照原件。")
         send_to_review(self.issue.pk, actor=person("bianji"))
         self.work()
 

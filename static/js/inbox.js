@@ -1,4 +1,5 @@
 // The batch bar's count, toasts, and keeping the list's place while its parts are renewed.
+import { mark, pageText } from "./findings.js";
 import { forgetSent } from "./keeping.js";
 
 const TOAST_MILLISECONDS = 8000;
@@ -115,3 +116,9 @@ window.addEventListener("popstate", () => {
 });
 
 sayAgain();
+
+// What the proofreader found is underlined in the text that is read.
+document.body.addEventListener("htmx:afterSettle", () => {
+  const text = document.querySelector(".reader-text");
+  if (text && document.querySelector("#findings [data-finding]")) mark({ body: pageText(text) });
+});

@@ -1,5 +1,6 @@
 // Writing an article: saved by itself when the hands rest, kept in this browser until it is.
 import { drop, forget, keep, leftBehind, markSent } from "./drafts.js";
+import { fieldText, richText, startFindings } from "./findings.js";
 import { startOffices } from "./offices.js";
 import { startRichText } from "./rich-text.js";
 
@@ -14,6 +15,7 @@ const fields = form.elements;
 const announcer = document.getElementById("announcer");
 let editor = null;
 let offices = null;
+let findings = null;
 let stored = "";
 let kept = null;
 let timer = 0;
@@ -95,6 +97,7 @@ function later(milliseconds) {
 
 function changed() {
   count();
+  findings?.later();
   if (!isDirty()) return;
   keepNow();
   later(REST_MS);
@@ -143,12 +146,35 @@ async function take(response, values) {
   stored = JSON.stringify(values);
   fields.version.value = saved.dataset.version;
   words.save = saved.dataset.save;
+  words.judge = saved.dataset.judge;
+  words.settle = saved.dataset.settle;
   if (path() !== saved.dataset.here) {
     form.action = saved.dataset.here;
     history.replaceState(null, "", saved.dataset.here);
   }
   if (isDirty()) changed();
   return true;
+}
+
+function startProofreading() {
+  const texts = { title: fieldText(fields.title) };
+  texts.body = editor ? richText(editor) : fieldText(fields.body);
+  return startFindings({
+    form,
+    texts,
+    csrfToken,
+    judge: () => words.judge,
+    body: () => {
+      const values = written();
+      const body = new FormData();
+      for (const name of ["title", "body"]) body.append(name, values[name]);
+      body.append("is_html", fields.is_html.value);
+      return body;
+    },
+    writer: fields.writer.value,
+    // What is settled is the text as it is stored.
+    settle: async () => ((await save()) === true ? words.settle : ""),
+  });
 }
 
 function count() {
@@ -181,10 +207,12 @@ async function start() {
   editor = await startRichText(fields.body, form.querySelector(".text-tools"), changed);
   stored = words.unsaved === undefined ? JSON.stringify(written()) : "unsaved";
   await bringBack();
+  findings = startProofreading();
   isReady = true;
   form.classList.add("is-started");
   const faulty = form.querySelector("[aria-invalid=true]");
-  if (faulty === fields.body) editor?.focus();
+  if (words.unsettled !== undefined) findings.chooseFirst();
+  else if (faulty === fields.body) editor?.focus();
   else faulty?.focus();
   changed();
   form.addEventListener("input", changed);

@@ -17,6 +17,7 @@ from bulletin.services.assembly import send_to_review
 from bulletin.services.editions import render_edition
 from bulletin.services.importing import import_reading
 from bulletin.services.signing import sign_issue
+from bulletin.services.waivers import waive_all_in_issue
 from bulletin.states import ArticleStatus, IssueStatus
 from distribution.services.sample import make_sample_organisation
 from tests.bulletin import word_files
@@ -214,6 +215,7 @@ def test_issue_from_paper_signed_under_its_own_number(sample_publication, signer
         number=18,
         day=date(2011, 9, 30),
     )
+    waive_all_in_issue(imported.issue.pk, actor=editor, reason="照原件")
     edition = send_to_review(imported.issue.pk, actor=editor)
     render_edition(edition.pk)
     edition.refresh_from_db()

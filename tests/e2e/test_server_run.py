@@ -22,7 +22,10 @@ from accounts.models import User
 from bulletin.services.assembly import send_to_review
 from bulletin.services.editions import render_edition
 from bulletin.services.signing import sign_issue
-review = send_to_review({issue}, actor=User.objects.get(username="bianji"))
+from bulletin.services.waivers import waive_all_in_issue
+editor = User.objects.get(username="bianji")
+waive_all_in_issue({issue}, actor=editor, reason="照原件")
+review = send_to_review({issue}, actor=editor)
 render_edition(review.pk)
 review.refresh_from_db()
 signer = User.objects.get(username="qianfa")
@@ -92,7 +95,10 @@ def test_broker_that_is_down_loses_no_work_and_keeps_nobody_waiting(installation
     issue = installation.manage_json("import_bulletin", str(SAMPLE))["issue"]
     review = (
         "from accounts.models import User; from bulletin.services.assembly import send_to_review;"
-        f"send_to_review({issue}, actor=User.objects.get(username='bianji'))"
+        "from bulletin.services.waivers import waive_all_in_issue;"
+        "editor = User.objects.get(username='bianji');"
+        f"waive_all_in_issue({issue}, actor=editor, reason='照原件');"
+        f"send_to_review({issue}, actor=editor)"
     )
     installation.manage("shell", "-c", review)
     sweep = "from bulletin.jobs import sweep_editions; sweep_editions()"

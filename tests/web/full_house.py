@@ -53,6 +53,7 @@ from bulletin.services.sheet_reading import read_sheet
 from bulletin.services.signing import sign_issue
 from bulletin.services.starting import start_issue
 from bulletin.services.uploading import open_file
+from bulletin.services.waivers import waive_all_in_issue
 from bulletin.services.writing import create_article, save_article, submit_article
 from distribution.bounces.report import Kind
 from distribution.carrier.message import BulletinMail, SharedBody
@@ -325,6 +326,7 @@ def _signed_sample(publication: Publication, people: dict[Role, User]) -> Issue:
         day=DAY,
         source_sha256="0" * 64,
     )
+    waive_all_in_issue(imported.issue.pk, actor=people[Role.EDITOR], reason="照原件")
     review = send_to_review(imported.issue.pk, actor=people[Role.EDITOR])
     assert render_edition(review.pk)
     review.refresh_from_db()

@@ -119,6 +119,7 @@ PAGES: dict[str, Addresses] = {
     "bulletin:article-edit": lambda house: [
         at("bulletin:article-edit", house.draft.pk),
         at("bulletin:article-edit", house.returned.pk),
+        at("bulletin:article-edit", house.returned.pk, query="?proofread=1"),
     ],
     "bulletin:article-revision": lambda house: [
         at("bulletin:article-revision", house.pictured.pk, house.pictured.version)
@@ -136,6 +137,7 @@ PAGES: dict[str, Addresses] = {
         ),
     ],
     "bulletin:file-waiting": lambda house: [at("bulletin:file-waiting", house.unread.pk)],
+    "bulletin:inbox-findings": lambda house: [at("bulletin:inbox-findings", house.pictured.pk)],
     "bulletin:intake-start": lambda house: [at("bulletin:intake-start")],
     "bulletin:intake-correct": lambda house: [
         at("bulletin:intake-correct", house.sheet.pk),
@@ -224,6 +226,7 @@ NO_PAGES = {
     "bulletin:register-export-csv",
     "bulletin:register-export-xlsx",
     "bulletin:desk-preview",
+    "bulletin:desk-unsettled",
     "distribution:contact-export-csv",
     "distribution:contact-export-xlsx",
     "distribution:mailing-progress",
