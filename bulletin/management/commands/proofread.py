@@ -15,6 +15,7 @@ from bulletin.intake.files import read_file
 from bulletin.intake.formats.kinds import FileKind, kind_of
 from bulletin.intake.upload import content_of
 from bulletin.proof import proofread
+from bulletin.services.wrong_characters import model
 
 
 def day(written: str) -> datetime.date:
@@ -57,7 +58,12 @@ class Command(BaseCommand):
             text = text_of(options["file"], read_file(options["file"]))
         except (UnreadableText, NoArticleFound) as error:
             raise CommandError(str(error)) from error
-        found = proofread(text, issue_date=options["date"])
+        known = model()
+        if known is None:
+            self.stderr.write(
+                _("Only the rules are judged by: the model of wrong characters is not built.")
+            )
+        found = proofread(text, issue_date=options["date"], model=known)
         if isinstance(sys.stdout, TextIOWrapper):
             # JSON is UTF-8 whatever the terminal is set to.
             sys.stdout.reconfigure(encoding="utf-8")
