@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 
 folder=${PROOF_MODEL_DIR:-.cache/proof-model}
 stamp=$folder/teachers.stamp
-teachers=$(cat requirements/teachers.txt bulletin/proof/model/*.py | sha256sum)
+teachers=$(cat requirements/teachers.txt bulletin/proof/model/{build,grams,language,libime,tables,words}.py | sha256sum)
 [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$teachers" ] && exit 0
 
 statutes=.cache/teachers

@@ -20,6 +20,8 @@ from bulletin.proof.model.words import Lexicon
 
 # The name of the folder in use stands in this file.
 IN_USE = "in-use"
+# What a published text counts for beside the statutes, of which there are many more.
+OWN_WEIGHT = 4
 
 
 class NoModel(Exception):
@@ -48,9 +50,13 @@ def build(folder: Path, *, libime: Path, laws: Path) -> None:
 
 def teach(folder: Path, *, base: Path, lines: Iterable[str]) -> None:
     """Make the language of the genre anew, from the statutes and these lines."""
-    counts = added([_law_counts(base), text_counts(lines)])
+    counts = genre_counts(_law_counts(base), text_counts(lines))
     with _new(folder) as made:
         Language.of(counts).save(made, "genre")
+
+
+def genre_counts(laws: Counts, texts: Counts) -> Counts:
+    return added([laws, [(keys, seen * OWN_WEIGHT) for keys, seen in texts]])
 
 
 def find_libime() -> Path | None:

@@ -18,6 +18,7 @@ INITIAL = re.compile("zh|ch|sh|[bpmfdtnlgkhjqxzcsr]?")
 NEAR_INITIALS = {"zh": "z", "ch": "c", "sh": "s", "n": "l"}
 
 SAME, NEAR = 2, 1
+LOOKALIKES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _lookalikes() -> dict[str, dict[str, float]]:
     like: dict[str, dict[str, float]] = defaultdict(dict)
     for sign, character in characters().items():
         for rank, other in enumerate(character.lookalikes):
-            strength = 1 - rank / 25
+            strength = 1 - rank / LOOKALIKES
             for one, two in ((sign, other), (other, sign)):
                 like[one][two] = max(strength, like[one].get(two, 0.0))
     return like

@@ -17,14 +17,17 @@ Places = NDArray[np.intp]
 
 REACH = ORDER - 1
 # How many other characters are weighed at one place.
-MOST = 12
+MOST = 18
 MOST_PAIRS = 6
 
 NAMES = (
-    "general", "genre", "both", "cut", "surprise", "general_3", "genre_3", "genre_4", "general_4",
-    "genre_was_3", "general_was_3", "word", "was_word", "same_sound", "any_sound", "shape",
-    "sound_and_shape", "commoner", "common", "genre_is_3", "genre_was_4", "general_was_4",
-    "genre_is_4", "general_is_4", "rival", "doubt", "two", "two_both", "was_alone", "both_unknown", "both_word", "is_4",
+    *("general", "genre", "both", "cut", "surprise"),
+    *("general_3", "genre_3", "genre_4", "general_4", "genre_was_3", "general_was_3"),
+    *("word", "was_word", "same_sound", "any_sound", "shape", "sound_and_shape", "common"),
+    *("genre_is_3", "genre_was_4", "general_was_4", "genre_is_4", "general_is_4"),
+    *("rival", "doubt", "two", "two_both", "was_alone", "both_word", "is_4", "both_high"),
+    *("word_of_alone", "general_was_2", "genre_was_2", "general_is_2", "genre_is_2"),
+    *("both_unseen", "unseen", "word_of_unseen"),
 )
 
 
@@ -206,6 +209,12 @@ def _numbers(candidates: Candidates, signs: Codes, teachers: Teachers) -> Number
     def runs_of(runs: NDArray[np.int8], least: int) -> NDArray[np.int64]:
         return np.asarray((runs >= least).sum(axis=1))
 
+    def seen(runs: NDArray[np.int8]) -> NDArray[np.int64]:
+        """How many of the pairs with what stands before and after were ever written."""
+        last = np.where(two, runs[:, 2], runs[:, 1])
+        return (runs[:, 0] >= 2).astype(np.int64) + (last >= 2)
+
+    gain = np.clip(both, -20, 30)
     place_best = np.full(len(signs), -1e9, np.float32)
     np.maximum.at(place_best, candidates.places, both)
     np.maximum.at(place_best, (candidates.places + 1)[two], both[two])
@@ -214,7 +223,7 @@ def _numbers(candidates: Candidates, signs: Codes, teachers: Teachers) -> Number
     columns = (
         np.clip((g_now - g_was).sum(axis=1), -20, 30),
         np.clip((o_now - o_was).sum(axis=1), -20, 30),
-        np.clip(both, -20, 30),
+        gain,
         np.clip(cut_gain, -20, 20),
         surprise,
         runs_of(g_now_run, 3) - runs_of(g_was_run, 3),
@@ -229,7 +238,6 @@ def _numbers(candidates: Candidates, signs: Codes, teachers: Teachers) -> Number
         candidates.sound > 0,
         candidates.shape,
         candidates.shape * (candidates.sound > 0),
-        alone(candidates.signs[:, 0]) - alone(signs[at]),
         alone(candidates.signs[:, 0]),
         runs_of(o_now_run, 3),
         runs_of(o_was_run, 4),
@@ -239,10 +247,18 @@ def _numbers(candidates: Candidates, signs: Codes, teachers: Teachers) -> Number
         rival - both,
         both_now.min(axis=1),
         two,
-        two * np.clip(both, -20, 30),
+        two * gain,
         (was_length == 1) & ~two,
-        np.clip(both,-20,30)*(runs_of(o_was_run, 3)==0),
-        np.clip(both,-20,30)*(was_length >= 2),
-        np.maximum(runs_of(o_now_run, 4),runs_of(g_now_run, 4))>=2,
+        gain * (was_length >= 2),
+        np.maximum(runs_of(o_now_run, 4), runs_of(g_now_run, 4)) >= 2,
+        np.maximum(gain - 8, 0),
+        (length >= 2) & (was_length == 1),
+        seen(g_was_run),
+        seen(o_was_run),
+        seen(g_now_run),
+        seen(o_now_run),
+        gain * (seen(np.maximum(g_was_run, o_was_run)) == 0),
+        seen(np.maximum(g_was_run, o_was_run)) == 0,
+        (seen(np.maximum(g_was_run, o_was_run)) == 0) & (length >= 2),
     )
     return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)

@@ -70,13 +70,16 @@ class WrongCharacterModel:
         if sentence in self._kept:
             self._kept.move_to_end(sentence)
             return self._kept[sentence]
-        found = tuple(self._judge(sentence[:LONGEST_SENTENCE]))
+        found = tuple(self.judged(sentence[:LONGEST_SENTENCE]))
         self._kept[sentence] = found
         if len(self._kept) > KEPT_SENTENCES:
             self._kept.popitem(last=False)
         return found
 
-    def _judge(self, sentence: str) -> list[Guess]:
+    def evidence(self, sentence: str) -> tuple[Candidates, NDArray[np.float32]]:
+        return evidence(sentence, self.teachers)
+
+    def judged(self, sentence: str) -> list[Guess]:
         signs = list(plain(sentence))
         found: dict[int, Guess] = {}
         for last in (False,) * (PASSES - 1) + (True,):
@@ -91,7 +94,7 @@ class WrongCharacterModel:
 
     def _best(self, sentence: str, settled: Container[int]) -> list[Guess]:
         """The surest of each place, none touching another."""
-        candidates, rows = evidence(sentence, self.teachers)
+        candidates, rows = self.evidence(sentence)
         sureness = self.weights.sureness(rows)
         chosen: list[Guess] = []
         taken: set[int] = set()
