@@ -56,7 +56,7 @@ bench-web:  ## our pages on a small and a big database, and Wagtail's; BENCH_ARG
 	@config/setup/environment.sh dev
 	@$(PYTHON_IN_VENV) -m bench.web $(BENCH_ARGS)
 
-bench-proof:  ## what the proofreader finds, wrongly finds, and how fast; BENCH_ARGS="--sentences FILE --show"
+bench-proof:  ## what the proofreader finds, wrongly finds, and how fast; BENCH_ARGS="--sentences FILE --model"
 	@config/setup/environment.sh dev
 	@config/setup/proof_model.sh
 	@$(PYTHON_IN_VENV) bench/proof.py $(BENCH_ARGS)

@@ -87,9 +87,7 @@ class School:
         self.laws = list(law_lines(LAWS))
 
     def teachers(self, held: Sequence[Pair], archive: Iterable[str]) -> Teachers:
-        genre = genre_counts(
-            text_counts(apart(self.laws, held)), text_counts(apart(archive, held))
-        )
+        genre = genre_counts(text_counts(apart(self.laws, held)), text_counts(apart(archive, held)))
         return Teachers(self.general, Language.of(genre), self.lexicon, self.heads)
 
 

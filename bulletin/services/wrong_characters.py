@@ -19,7 +19,7 @@ def model() -> WrongCharacterModel | None:
     base = build.current(settings.PROOF_MODEL_DIR)
     if base is None:
         return None
-    return _loaded(base, build.current(_lessons()) or base)
+    return _loaded(base, build.current(lessons_folder()) or base)
 
 
 @lru_cache(maxsize=1)
@@ -39,12 +39,12 @@ def teach(*, only_new: bool = False) -> int:
     texts = SearchDocument.objects.filter(issue__isnull=False).order_by("pk")
     known = texts.aggregate(count=Count("pk"), last=Max("pk"))
     taught = f"{base.name} {known['count']} {known['last']}"
-    note = _lessons() / TAUGHT
+    note = lessons_folder() / TAUGHT
     if only_new and (not known["count"] or (note.exists() and note.read_text() == taught)):
         return 0
     rows = texts.values_list("title", "text").iterator()
     build.teach(
-        _lessons(),
+        lessons_folder(),
         base=base,
         lines=(line for title, text in rows for line in (title, *text.splitlines())),
     )
@@ -52,5 +52,5 @@ def teach(*, only_new: bool = False) -> int:
     return int(known["count"])
 
 
-def _lessons() -> Path:
+def lessons_folder() -> Path:
     return Path(settings.VAR_DIR) / "proof-lessons"

@@ -16,5 +16,7 @@ class Command(BaseCommand):
         try:
             texts = teach()
         except NoModel as error:
-            raise CommandError(_("There is no model yet: run config/setup/proof_model.sh.")) from error
+            raise CommandError(
+                _("There is no model yet: run config/setup/proof_model.sh.")
+            ) from error
         self.stdout.write(_("The model has learnt from %d published texts.") % texts)

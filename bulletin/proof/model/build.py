@@ -39,7 +39,7 @@ def build(folder: Path, *, libime: Path, laws: Path) -> None:
     """Make what every installation has alike."""
     model = LibimeModel(libime)
     law_counts = text_counts(law_lines(laws))
-    with _new(folder) as made:
+    with new_folder(folder) as made:
         Language.of(model.run_counts()).save(made, "general")
         Language.of(law_counts).save(made, "genre")
         frequencies = zip(model.vocabulary.words, model.vocabulary.frequencies, strict=True)
@@ -51,7 +51,7 @@ def build(folder: Path, *, libime: Path, laws: Path) -> None:
 def teach(folder: Path, *, base: Path, lines: Iterable[str]) -> None:
     """Make the language of the genre anew, from the statutes and these lines."""
     counts = genre_counts(_law_counts(base), text_counts(lines))
-    with _new(folder) as made:
+    with new_folder(folder) as made:
         Language.of(counts).save(made, "genre")
 
 
@@ -82,7 +82,7 @@ def _law_counts(folder: Path) -> Counts:
 
 
 @contextmanager
-def _new(folder: Path) -> Iterator[Path]:
+def new_folder(folder: Path) -> Iterator[Path]:
     """A fresh folder, in use once everything in it is written."""
     made = folder / uuid.uuid4().hex
     made.mkdir(parents=True)

@@ -2,7 +2,6 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -94,9 +93,9 @@ def others(sign: str) -> Others:
     if character:
         same, nearly = _by_sound()
         for sound in character.near_sounds:
-            found |= {other: (NEAR, 0.0) for other in nearly[sound]}
+            found |= dict.fromkeys(nearly[sound], (NEAR, 0.0))
         for sound in character.sounds:
-            found |= {other: (SAME, 0.0) for other in same[sound]}
+            found |= dict.fromkeys(same[sound], (SAME, 0.0))
     for other, strength in shapes.items():
         found[other] = (found.get(other, (0, 0.0))[0], strength)
     found.pop(sign, None)

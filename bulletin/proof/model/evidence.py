@@ -105,7 +105,8 @@ def _singles(sentence: str, signs: Codes) -> Candidates:
 def _pairs(sentence: str, teachers: Teachers) -> Candidates:
     """Words of two characters of which neither is there."""
     places, words = [np.empty(0, np.intp)], [np.empty(0, np.uint64)]
-    sounds, shapes = [np.empty(0, np.float32)], [np.empty(0, np.float32)]
+    sounds: list[Numbers] = [np.empty(0, np.float32)]
+    shapes: list[Numbers] = [np.empty(0, np.float32)]
     for place, (one, two) in enumerate(pairwise(sentence)):
         first, second = others(one), others(two)
         if not len(first.codes) or not len(second.codes):
@@ -119,8 +120,8 @@ def _pairs(sentence: str, teachers: Teachers) -> Candidates:
         words.append(begin.words[kept])
         places.append(np.full(len(kept), place))
         at = begin.ranks[kept]
-        sounds.append((first.sound[at] + second.sound[rank]) / 2)
-        shapes.append((first.shape[at] + second.shape[rank]) / 2)
+        sounds.append(np.float32(0.5) * (first.sound[at] + second.sound[rank]))
+        shapes.append(np.float32(0.5) * (first.shape[at] + second.shape[rank]))
     keys = np.concatenate(words)
     return Candidates(
         np.concatenate(places),
@@ -218,7 +219,9 @@ def _numbers(candidates: Candidates, signs: Codes, teachers: Teachers) -> Number
     place_best = np.full(len(signs), -1e9, np.float32)
     np.maximum.at(place_best, candidates.places, both)
     np.maximum.at(place_best, (candidates.places + 1)[two], both[two])
-    rival = np.maximum(place_best[candidates.places], np.where(two, place_best[candidates.places + 1], -1e9))
+    rival = np.maximum(
+        place_best[candidates.places], np.where(two, place_best[candidates.places + 1], -1e9)
+    )
     surprise = np.where(two, both_was.min(axis=1), both_was[:, :ORDER].min(axis=1))
     columns = (
         np.clip((g_now - g_was).sum(axis=1), -20, 30),

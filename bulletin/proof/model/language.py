@@ -109,4 +109,3 @@ class Language:
     @classmethod
     def load(cls, folder: Path, name: str) -> "Language":
         return cls(tuple(Table.load(folder, f"{name}.{order}") for order in range(1, ORDER + 1)))
-

@@ -91,7 +91,8 @@ class LibimeModel:
             [plain(word) for word in self.data[at:].tobytes().decode().split("\0")[:words]],
             10.0 ** unigrams["log"][:words].astype(np.float64),
         )
-        last = np.repeat(np.arange(words), np.diff(unigrams["next"][: words + 1].astype(np.int64)))
+        nexts: Ints = unigrams["next"][: words + 1].astype(np.int64)
+        last = np.repeat(np.arange(words), nexts[1:] - nexts[:-1])
         given = 10.0 ** pair_levels[quant >> backoff_bits]
         self.pairs = Pairs((before, last), self.vocabulary.frequencies[before] * given)
         owner = np.repeat(np.arange(pairs), np.diff(pointer))

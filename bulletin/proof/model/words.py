@@ -1,6 +1,6 @@
 """Words and how probable each is; the best way to cut a sentence into them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
