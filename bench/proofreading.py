@@ -42,7 +42,7 @@ def main() -> None:
     else:
         print("left out: no file with sentences that are right; name it with --sentences")
     if arguments.model and arguments.sentences:
-        for line in tables(arguments.sentences, write=arguments.write):
+        for line in tables(arguments.sentences, judged=arguments.tenths, write=arguments.write):
             print(line, flush=True)
         print(speed(arguments.sentences))
     print(f"\n{LENGTH} characters: {seconds():.3f} s, the best of {TRIALS}; load {load()}")
@@ -107,6 +107,9 @@ def _parser() -> argparse.ArgumentParser:
         "--model",
         action="store_true",
         help="train the model of wrong characters on nine tenths of them, judge the tenth, in turn",
+    )
+    parser.add_argument(
+        "--tenths", type=int, default=10, help="how many of them are judged (two at least)"
     )
     parser.add_argument(
         "--write", action="store_true", help="put the weights learnt from all of them in place"
