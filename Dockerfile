@@ -15,11 +15,13 @@ ENV PATH=/srv/yinfa/.venv/bin:$PATH
 COPY . .
 
 # The static files carry hashes in their names, so they are made here, once. Collecting them
-# opens no connection, nor does building the proofreader's model: the values below only let the
-# settings be read.
+# opens no connection: the values below only let the settings be read.
 RUN CELERY_BROKER_URL=memory:// DATABASE_URL=sqlite:////unused EMAIL_URL=smtp://unused \
     SECRET_KEY=unused ALLOWED_HOSTS=unused MEDIA_ROOT=/unused MAIL_FROM=unused \
-    sh -c 'python manage.py collectstatic --no-input --verbosity 0 && config/setup/proof_model.sh'
+    python manage.py collectstatic --no-input --verbosity 0
+
+# The model of wrong characters is built here too, once.
+RUN VAR_DIR=/tmp/building config/setup/proof_model.sh && rm -rf /tmp/building
 
 RUN useradd --system --uid 990 --home-dir /srv/yinfa --shell /usr/sbin/nologin yinfa \
     && mkdir -p /srv/media /srv/yinfa/var/handover \

@@ -53,4 +53,5 @@ def teach(*, only_new: bool = False) -> int:
 
 
 def lessons_folder() -> Path:
-    return Path(settings.VAR_DIR) / "proof-lessons"
+    """Beside the editions, for web and workers share them."""
+    return Path(settings.MEDIA_ROOT) / "proof-lessons"
