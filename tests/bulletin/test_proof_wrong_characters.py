@@ -98,7 +98,7 @@ def found(text, model, **given):
     ("text", "wrong", "meant"),
     [
         ("市总工会召开会议不署工资集体协商工作。", "不", "部"),
-        ("各级工会要切实维护职工合法权意。", "意", "益"),
+        ("各级工会要切实维护职工合法权意，构建和谐劳动关系。", "意", "益"),
         ("会议强调，要认真贯彻洛实上级决策部署。", "洛", "落"),
         ("开展困难职公帮扶活动。", "公", "工"),
     ],
@@ -135,7 +135,7 @@ def test_known_names_are_left_alone(model):
 
 
 def test_suggestions_often_waived_fall_silent_and_those_taken_grow_surer(model):
-    text = "各级工会要切实维护职工合法权意。"
+    text = "各级工会要切实维护职工合法权意，构建和谐劳动关系。"
     waived = Feedback({("意", "益"): Settled(waived=8)})
     taken = Feedback({("意", "益"): Settled(taken=8)})
     plain = Feedback().weighed("意", "益", 0.6)
@@ -154,7 +154,7 @@ class Sure(WrongCharacterModel):
 
 
 @pytest.mark.parametrize(
-    ("sureness", "severity"), [(0.99, Severity.MEND), (0.7, Severity.CHECK), (0.2, None)]
+    ("sureness", "severity"), [(0.99, Severity.MEND), (0.9, Severity.CHECK), (0.2, None)]
 )
 def test_one_threshold_has_two_levels(sureness, severity):
     findings = proofread("职工合法权意。", model=Sure(sureness))

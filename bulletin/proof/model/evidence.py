@@ -79,14 +79,16 @@ class Candidates:
 
 
 def evidence(sentence: str, teachers: Teachers) -> tuple[Candidates, Numbers]:
-    """The candidates worth weighing, and a row of numbers (NAMES) for each."""
+    """The candidates that make the sentence likelier, and a row of numbers (NAMES) for each."""
     sentence = plain(sentence)
     signs = codes(EDGE * REACH + sentence + EDGE * REACH)
     candidates = _worth(_singles(sentence, signs), signs, teachers, MOST)
     candidates += _worth(_pairs(sentence, teachers), signs, teachers, MOST_PAIRS)
     if not len(candidates):
         return candidates, np.empty((0, len(NAMES)), np.float32)
-    return candidates, _numbers(candidates, signs, teachers)
+    rows = _numbers(candidates, signs, teachers)
+    likelier = np.flatnonzero(rows[:, NAMES.index("both")] > 0)
+    return candidates[likelier], rows[likelier]
 
 
 def _singles(sentence: str, signs: Codes) -> Candidates:
