@@ -154,7 +154,7 @@ class Sure(WrongCharacterModel):
 
 
 @pytest.mark.parametrize(
-    ("sureness", "severity"), [(0.99, Severity.MEND), (0.9, Severity.CHECK), (0.2, None)]
+    ("sureness", "severity"), [(0.99, Severity.MEND), (0.9, Severity.CHECK), (0.3, None)]
 )
 def test_one_threshold_has_two_levels(sureness, severity):
     findings = proofread("职工合法权意。", model=Sure(sureness))
@@ -163,7 +163,7 @@ def test_one_threshold_has_two_levels(sureness, severity):
 
 def test_known_name_speaks_for_what_completes_it():
     register = Register(offices=(KnownOffice("权益部"),))
-    (finding,) = proofread("市总权意部。", model=Sure(0.2), register=register)
+    (finding,) = proofread("市总权意部。", model=Sure(0.3), register=register)
     assert (finding.text, finding.suggestion) == ("意", "益")
 
 
