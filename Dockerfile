@@ -20,6 +20,9 @@ RUN CELERY_BROKER_URL=memory:// DATABASE_URL=sqlite:////unused EMAIL_URL=smtp://
     SECRET_KEY=unused ALLOWED_HOSTS=unused MEDIA_ROOT=/unused MAIL_FROM=unused \
     python manage.py collectstatic --no-input --verbosity 0
 
+# The model of wrong characters is built here too, once.
+RUN VAR_DIR=/tmp/building config/setup/proof_model.sh && rm -rf /tmp/building
+
 RUN useradd --system --uid 990 --home-dir /srv/yinfa --shell /usr/sbin/nologin yinfa \
     && mkdir -p /srv/media /srv/audit /srv/yinfa/var/handover \
     && chown -R yinfa: /srv/yinfa/var /srv/media /srv/audit

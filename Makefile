@@ -17,11 +17,13 @@ help:  ## list the targets
 demo:  ## from nothing to a bulletin in mailboxes, then serve; SERVE=no stops before, PORT=8001 moves
 	@config/setup/packages.sh runtime
 	@config/setup/environment.sh base
+	@config/setup/proof_model.sh
 	@$(PYTHON_IN_VENV) manage.py demo --port $(PORT) $(if $(filter no,$(SERVE)),--no-serve)
 
 test:  ## all tests, on a private PostgreSQL and Redis; PYTEST_ARGS="-k words" for some
 	@config/setup/packages.sh test
 	@config/setup/environment.sh dev
+	@config/setup/proof_model.sh
 	@$(PYTHON_IN_VENV) -m pytest $(PYTEST_ARGS)
 
 check:  ## linters, types, import contracts, missing migrations, the Chinese catalogue
@@ -54,8 +56,9 @@ bench-web:  ## our pages on a small and a big database, and Wagtail's; BENCH_ARG
 	@config/setup/environment.sh dev
 	@$(PYTHON_IN_VENV) -m bench.web $(BENCH_ARGS)
 
-bench-proof:  ## what the proofreader finds, wrongly finds, and how fast; BENCH_ARGS="--sentences FILE --show"
+bench-proof:  ## what the proofreader finds, wrongly finds, and how fast; BENCH_ARGS="--sentences FILE --model"
 	@config/setup/environment.sh dev
+	@config/setup/proof_model.sh
 	@$(PYTHON_IN_VENV) bench/proof.py $(BENCH_ARGS)
 
 format:  ## put Python source into the house format

@@ -16,6 +16,7 @@ from bench.planted import (
     planted_texts,
     right_sentences,
 )
+from bench.wrong_characters import speed, tables
 from bulletin.proof import Finding, proofread
 from bulletin.proof.passages import paragraphs, sentences
 
@@ -40,6 +41,10 @@ def main() -> None:
         print("\n".join(alarms_table(right, show=arguments.show)))
     else:
         print("left out: no file with sentences that are right; name it with --sentences")
+    if arguments.model and arguments.sentences:
+        for line in tables(arguments.sentences, judged=arguments.tenths, write=arguments.write):
+            print(line, flush=True)
+        print(speed(arguments.sentences))
     print(f"\n{LENGTH} characters: {seconds():.3f} s, the best of {TRIALS}; load {load()}")
 
 
@@ -97,6 +102,17 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--sentences", type=Path, help="a file of errors, wrong sentence, right sentence by tabs"
+    )
+    parser.add_argument(
+        "--model",
+        action="store_true",
+        help="train the model of wrong characters on nine tenths of them, judge the tenth, in turn",
+    )
+    parser.add_argument(
+        "--tenths", type=int, default=10, help="how many of them are judged (two at least)"
+    )
+    parser.add_argument(
+        "--write", action="store_true", help="put the weights learnt from all of them in place"
     )
     parser.add_argument("--show", action="store_true", help="show every alarm in its sentence")
     return parser

@@ -6,7 +6,16 @@ from celery import shared_task
 from django.utils import timezone
 
 from bulletin.models import Edition, IncomingFile, IssuePreview
-from bulletin.services import comparing, editions, incoming, indexing, measuring, previews
+from bulletin.proof.model.build import NoModel
+from bulletin.services import (
+    comparing,
+    editions,
+    incoming,
+    indexing,
+    measuring,
+    previews,
+    wrong_characters,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -67,3 +76,12 @@ def compare_article(article_id: int) -> None:
 @shared_task
 def compare_waiting() -> None:
     comparing.compare_waiting()
+
+
+@shared_task
+def teach_proof_model() -> None:
+    """The model of wrong characters learns from what was published since."""
+    try:
+        wrong_characters.teach(only_new=True)
+    except NoModel:
+        logger.info("No model of wrong characters was built; the rules proofread alone")

@@ -273,6 +273,8 @@ if HTTPS:
 
 # Mail. An empty EMAIL_URL means the local mailbox of the embedded run.
 EMAIL_URL = mail_server(env.str("EMAIL_URL", default=""))
+# Built by config/setup/proof_model.sh, alike for every installation.
+PROOF_MODEL_DIR = Path(env.str("PROOF_MODEL_DIR", default=str(BASE_DIR / ".cache" / "proof-model")))
 MAILBOX_DIR = VAR_DIR / "mailbox"
 MAIL_FROM = env.str("MAIL_FROM", default="苏州市总工会办公室 <bulletin@szgh.example>")
 # How long the link to an issue that waits for a signature works, and when daily mails go out.
@@ -334,6 +336,7 @@ CELERY_BEAT_SCHEDULE = {
         ("index-missing", "bulletin.jobs.index_missing", BOUNCE_READ_SECONDS),
         ("compare-waiting", "bulletin.jobs.compare_waiting", BOUNCE_READ_SECONDS),
         ("seal-audit", "accounts.jobs.seal_audit", AUDIT_SEAL_SECONDS),
+        ("teach-proof-model", "bulletin.jobs.teach_proof_model", 3600.0),
     )
     if BOUNCE_URL or name != "read-bounces"
 }

@@ -18,14 +18,18 @@ from bulletin.proof import (
     people,
     phrases,
     spaces,
+    wrong_characters,
 )
 from bulletin.proof.engine import Circumstances, Engine
+from bulletin.proof.feedback import NO_FEEDBACK, Feedback
 from bulletin.proof.finding import Finding, Mark
+from bulletin.proof.model.judge import WrongCharacterModel
 from bulletin.proof.passages import Passage, Places, lines_of, paragraphs, sentences
 from bulletin.proof.register import NOBODY, Register
 
 # Rules of a sentence see nothing but the sentence, so that one that did not change need not be
-# judged again. A model of wrong characters is one more engine of this kind.
+# judged again. So is the model of wrong characters, which leaves alone what a rule
+# has marked.
 SENTENCE_ENGINES: tuple[Engine, ...] = (
     half_width.marks_in,
     numbers.marks_in,
@@ -52,14 +56,17 @@ def proofread(
     issue_date: datetime.date | None = None,
     register: Register = NOBODY,
     without: Collection[str] = (),
+    model: WrongCharacterModel | None = None,
+    feedback: Feedback = NO_FEEDBACK,
 ) -> list[Finding]:
     """The findings of a text in the order of their places.
 
     ``issue_date`` is the day on which the text is or will be issued: people, offices and set
     phrases are taken as of it. Without it nothing is said about what depends on a day.
     ``without`` names rules that are not asked.
+    ``model`` finds wrong characters beyond the rules, weighed by ``feedback``.
     """
-    given = Circumstances(issue_date, register)
+    given = Circumstances(issue_date, register, model, feedback)
     places = Places(lines_of(text))
     asked = (mark for mark in _marks(text, given) if mark.rule not in without)
     found = [_finding(text, places, mark) for mark in _widest(asked)]
@@ -70,9 +77,18 @@ def _marks(text: str, given: Circumstances) -> Iterator[Mark]:
     for paragraph in paragraphs(text):
         for sentence in sentences(paragraph.words):
             start = paragraph.start + sentence.start
-            yield from _moved(SENTENCE_ENGINES, Passage(start, sentence.words), given)
+            yield from _sentence_marks(Passage(start, sentence.words), given)
         yield from _moved(PARAGRAPH_ENGINES, paragraph, given)
     yield from _moved(TEXT_ENGINES, Passage(0, text), given)
+
+
+def _sentence_marks(sentence: Passage, given: Circumstances) -> Iterator[Mark]:
+    """What the rules say, and of the rest what the model says."""
+    marks = list(_moved(SENTENCE_ENGINES, sentence, given))
+    yield from marks
+    for mark in _moved((wrong_characters.marks_in,), sentence, given):
+        if not any(mark.start < rule.end and rule.start < mark.end for rule in marks):
+            yield mark
 
 
 def _widest(marks: Iterable[Mark]) -> Iterator[Mark]:

@@ -35,6 +35,13 @@ RULES = (
         _("倡仪 for 倡议, 部暑 for 部署: pairs of words that are easily mistaken."),
         (MEND, CHECK),
     ),
+    Rule(
+        "wrong-character",
+        WORDS,
+        _("Wrong character"),
+        _("A character for one that sounds or looks like it, told by what usually stands there."),
+        (MEND, CHECK),
+    ),
     Rule("doubled-word", WORDS, _("Doubled word"), _("The same word twice in a row: 召开召开.")),
     Rule(
         "missing-word",

@@ -13,14 +13,17 @@ from bulletin.proof.letters import HAN, SENTENCE_ENDS
 
 BLANK = rf"[\s{''.join(sorted(INVISIBLE))}]"
 SPACES = re.compile(rf"(?<=[^\s]){BLANK}+(?=[^\s])")
-# A gap sets off the offices at the end, the number of a clause of a law or whose photograph it is,
-# and spreads a label or a name of two characters.
+# A gap sets off the offices at the end, the number of a clause of a law, who wrote it or whose
+# photograph it is, and a title in whose line the text goes on; and it spreads a label or a name of
+# two characters.
 LAYOUT = re.compile(
     r"\s+[（(][^（）()]{1,40}[）)]\s*\Z"
     r"|\A\s*第[一二三四五六七八九十百零\d]{1,7}[条章节款]\s+"
+    r"|\A\s*[^，。；！？\s]{4,30}[”》]\s+"
     r"|\s摄(?=[）)])"
+    rf"|[（(](?:本[报刊])?(?:通讯员|记者|供稿|撰稿|摄影|作者)\s+(?=[{HAN}])"
     rf"|\A\s*[{HAN}]\s+[{HAN}]\s*[：:]\s*"
-    rf"|(?<=[、，：（\s])[{HAN}]\u3000[{HAN}](?=[、，。）\s]|\Z)"
+    rf"|(?<=[、，：（\s])[{HAN}][\u3000 ][{HAN}](?=[、，。）\s]|\Z)"
 )
 PROSE = re.compile("[，。；！？]")
 SLOGAN = re.compile(rf"“[{HAN}]{{4,}}(?P<gap>\s)[{HAN}]{{4,}}(?:\s[{HAN}]{{4,}})*”")

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from accounts.models import AuditEntry
 from bulletin import markup
 from bulletin.models import Adoption, Article, Issue, Waiver
-from bulletin.proof import Finding, Register, Severity, proofread
+from bulletin.proof import Finding, Register, Severity, WrongCharacterModel, proofread
 from bulletin.proof.rules import BY_CODE
+from bulletin.services import wrong_characters
 from bulletin.services.proof_register import register_at
 from bulletin.services.rule_counts import switched_off
 
@@ -113,11 +114,13 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What texts are judged by: the day, who was what on it, and which rules are not asked."""
+    """What texts are judged by: the day, who was what on it, which rules are not asked, and the
+    model of wrong characters where one was built."""
 
     day: datetime.date
     register: Register
     without: frozenset[str]
+    model: WrongCharacterModel | None
 
     def judge(self, title: str, html: str) -> tuple[Found, ...]:
         """The findings of a text that nobody has waived any of."""
@@ -125,14 +128,14 @@ class Rules:
 
 
 def rules_on(day: datetime.date) -> Rules:
-    """Read again only after somebody has changed what they are read from."""
+    """Read again only after somebody has changed what they are read from, or the model learned."""
     changed = AuditEntry.objects.filter(subject_type__in=TOLD_BY).aggregate(last=Max("pk"))
-    return _rules(day, changed["last"])
+    return _rules(day, changed["last"], wrong_characters.model())
 
 
 @lru_cache(maxsize=DAYS)
-def _rules(day: datetime.date, _changed: int | None) -> Rules:
-    return Rules(day, _known(register_at(day)), switched_off())
+def _rules(day: datetime.date, _changed: int | None, model: WrongCharacterModel | None) -> Rules:
+    return Rules(day, _known(register_at(day)), switched_off(), model)
 
 
 def forget_rules() -> None:
@@ -252,7 +255,11 @@ def _judged(title: str, html: str, rules: Rules, _language: str) -> tuple[Found,
     seen: dict[tuple[str, str, str, bool], int] = {}
     found = []
     for finding in proofread(
-        text, issue_date=rules.day, register=rules.register, without=rules.without
+        text,
+        issue_date=rules.day,
+        register=rules.register,
+        without=rules.without,
+        model=rules.model,
     ):
         is_title = finding.start < start
         before = text[max(0, finding.start - CONTEXT) : finding.start]

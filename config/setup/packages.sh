@@ -8,6 +8,8 @@ runtime=(
     libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig
     # The fonts of the print edition, beside the two kept in bulletin/press/fonts
     fonts-noto-cjk fonts-noto-cjk-extra fonts-lxgw-wenkai
+    # Which words stand beside which: a teacher of the model of wrong characters
+    libime-data-language-model
     tzdata
 )
 # Reads .doc, .wps, .rtf and .odt; without it they are refused with a message

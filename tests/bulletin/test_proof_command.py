@@ -12,14 +12,17 @@ from tests.bulletin.word_files import AUTHORS
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "tests" / "data" / "bulletin.txt"
+NO_MODEL = ROOT / "tests" / "data" / "no-model"
 
 
-def proofread(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def proofread(
+    *arguments: str, given: bytes = b"", model: Path = NO_MODEL
+) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, "manage.py", "proofread", *arguments],
         cwd=ROOT,
         input=given,
-        env=os.environ | {"PYTHONIOENCODING": "gb18030"},
+        env=os.environ | {"PYTHONIOENCODING": "gb18030", "PROOF_MODEL_DIR": str(model)},
         capture_output=True,
         check=False,
         timeout=60,
@@ -28,7 +31,7 @@ def proofread(*arguments: str, given: bytes = b"") -> subprocess.CompletedProces
 
 def test_sample_is_printed_as_json_with_the_agreed_keys():
     done = proofread(str(SAMPLE))
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.returncode == 0
     findings = json.loads(done.stdout.decode("utf-8"))
     keys = {"line", "column", "text", "rule", "severity", "suggestion", "explanation"}
     assert all(keys <= set(finding) for finding in findings)
@@ -83,3 +86,9 @@ def test_day_that_is_none_is_refused_with_how_to_write_one():
     refused = proofread(str(SAMPLE), "--date", "2011年9月")
     assert refused.returncode != 0
     assert "2011-09-30" in refused.stderr.decode("gb18030")
+
+
+def test_without_the_model_that_is_said():
+    done = proofread("-", given="市总工会召开会议。".encode())
+    assert "错别字模型" in done.stderr.decode("gb18030")
+    assert json.loads(done.stdout) == []

@@ -20,6 +20,7 @@ from bulletin.proof import proofread
 from bulletin.proof.register import NOBODY
 from bulletin.services.proof_register import register_at
 from bulletin.services.rule_counts import switched_off
+from bulletin.services.wrong_characters import model
 
 
 def day(written: str) -> datetime.date:
@@ -71,11 +72,18 @@ class Command(BaseCommand):
             text = text_of(options["file"], read_file(options["file"]))
         except (UnreadableText, NoArticleFound) as error:
             raise CommandError(str(error)) from error
+        known = model()
+        if known is None:
+            self.stderr.write(
+                _("Only the rules are judged by: the model of wrong characters is not built.")
+            )
         if has_register():
             register, off = register_at(options["date"]), switched_off()
         else:
             register, off = NOBODY, frozenset()
-        found = proofread(text, issue_date=options["date"], register=register, without=off)
+        found = proofread(
+            text, issue_date=options["date"], register=register, without=off, model=known
+        )
         if isinstance(sys.stdout, TextIOWrapper):
             # JSON is UTF-8 whatever the terminal is set to.
             sys.stdout.reconfigure(encoding="utf-8")
