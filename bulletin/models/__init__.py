@@ -9,7 +9,7 @@ from bulletin.models.measure import ArticleMeasure
 from bulletin.models.picture import Picture
 from bulletin.models.preview import IssuePreview
 from bulletin.models.publication import NumberSeries, Publication, Section, SectionStyle, SeriesKind
-from bulletin.models.register import HouseTerm, RuleSetting, Tenure
+from bulletin.models.register import HouseTerm, RuleSetting, SettledSuggestion, Tenure
 from bulletin.models.review import ArticleReader, PhraseUse, ReasonPhrase
 from bulletin.models.search import PrintedOffice, SearchDocument
 from bulletin.models.signoff import Decision, SignOff
@@ -50,6 +50,7 @@ __all__ = [
     "Section",
     "SectionStyle",
     "SeriesKind",
+    "SettledSuggestion",
     "SignOff",
     "SourceFile",
     "Tenure",

@@ -109,3 +109,24 @@ class RuleSetting(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class SettledSuggestion(models.Model):
+    """How often the wrong-character model's suggestion of ``meant`` for ``wrong`` was taken, and
+    how often waived."""
+
+    wrong = models.CharField(_("found"), max_length=20)
+    meant = models.CharField(_("suggested"), max_length=20)
+    taken = models.PositiveIntegerField(_("mended"), default=0)
+    waived = models.PositiveIntegerField(_("waived"), default=0)
+
+    class Meta:
+        verbose_name = _("settled suggestion")
+        verbose_name_plural = _("settled suggestions")
+        ordering = ["wrong", "meant"]
+        constraints = [
+            models.UniqueConstraint(fields=["wrong", "meant"], name="suggestion_settled_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wrong} → {self.meant}"

@@ -20,9 +20,9 @@ class Settled:
         return 2 * (math.log1p(taken) - math.log1p(waived))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Feedback:
-    """By the wrong words and those suggested."""
+    """By the wrong words and those suggested. Equal to itself alone, so that it can be a key."""
 
     pairs: Mapping[tuple[str, str], Settled] = field(default_factory=dict)
 

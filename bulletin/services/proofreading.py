@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from accounts.models import AuditEntry
 from bulletin import markup
 from bulletin.models import Adoption, Article, Issue, Waiver
-from bulletin.proof import Finding, Register, Severity, WrongCharacterModel, proofread
+from bulletin.proof import Feedback, Finding, Register, Severity, WrongCharacterModel, proofread
 from bulletin.proof.rules import BY_CODE
 from bulletin.services import wrong_characters
 from bulletin.services.proof_register import register_at
-from bulletin.services.rule_counts import switched_off
+from bulletin.services.rule_counts import feedback, switched_off
 
 # By so many characters ahead and behind a place is known again after the text was edited.
 CONTEXT = 6
@@ -115,12 +115,13 @@ class Findings:
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What texts are judged by: the day, who was what on it, which rules are not asked, and the
-    model of wrong characters where one was built."""
+    model of wrong characters where one was built, with what people made of its suggestions."""
 
     day: datetime.date
     register: Register
     without: frozenset[str]
     model: WrongCharacterModel | None
+    feedback: Feedback
 
     def judge(self, title: str, html: str) -> tuple[Found, ...]:
         """The findings of a text that nobody has waived any of."""
@@ -135,7 +136,7 @@ def rules_on(day: datetime.date) -> Rules:
 
 @lru_cache(maxsize=DAYS)
 def _rules(day: datetime.date, _changed: int | None, model: WrongCharacterModel | None) -> Rules:
-    return Rules(day, _known(register_at(day)), switched_off(), model)
+    return Rules(day, _known(register_at(day)), switched_off(), model, feedback())
 
 
 def forget_rules() -> None:
@@ -260,6 +261,7 @@ def _judged(title: str, html: str, rules: Rules, _language: str) -> tuple[Found,
         register=rules.register,
         without=rules.without,
         model=rules.model,
+        feedback=rules.feedback,
     ):
         is_title = finding.start < start
         before = text[max(0, finding.start - CONTEXT) : finding.start]

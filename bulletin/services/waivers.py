@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.services.audit import record
 from bulletin.markup import plain_text
 from bulletin.models import Adoption, Article, Waiver
+from bulletin.proof.wrong_characters import RULE as WRONG_CHARACTER
 from bulletin.services.assembling import issue_to_change
 from bulletin.services.proofreading import (
     Findings,
@@ -21,7 +22,7 @@ from bulletin.services.proofreading import (
     findings_of_printed,
     findings_of_words,
 )
-from bulletin.services.rule_counts import count
+from bulletin.services.rule_counts import count, settle
 from bulletin.services.writers import CLERKS_STATES, check_is_writer
 from bulletin.states import ArticleStatus
 
@@ -157,6 +158,8 @@ def _waive(
     waiver.reason, waiver.waived_by = reason, actor
     waiver.save()
     count(waiver.rule, waived=1)
+    if one.finding.rule == WRONG_CHARACTER and one.suggestion:
+        settle(one.words, one.suggestion, waived=1)
     record(action, subject, actor=actor, detail=_detail(waiver))
     return waiver
 
@@ -205,6 +208,7 @@ def _count(old: Findings, new: Findings, title: str, html: str) -> None:
         hits[rule] += times
     gone = before - after
     mended: Counter[str] = Counter()
+    taken: Counter[tuple[str, str]] = Counter()
     text = f"{title}\n{plain_text(html)}" if gone else ""
     for one in old.open:
         told = (one.finding.rule, one.words)
@@ -213,9 +217,13 @@ def _count(old: Findings, new: Findings, title: str, html: str) -> None:
         if one.shown_before + one.suggestion + one.shown_after in text:
             gone[told] -= 1
             mended[one.finding.rule] += 1
+            if one.finding.rule == WRONG_CHARACTER:
+                taken[one.words, one.suggestion] += 1
     # In one order everywhere, so that no two savers wait for each other.
     for rule in sorted(hits.keys() | mended.keys()):
         count(rule, hits=hits[rule], mended=mended[rule])
+    for (wrong, meant), times in sorted(taken.items()):
+        settle(wrong, meant, taken=times)
 
 
 def _tally(found: Sequence[Found]) -> Counter[tuple[str, str]]:

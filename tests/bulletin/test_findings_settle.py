@@ -10,16 +10,20 @@ from accounts.errors import DomainError, IllegalMove, NotAllowed
 from accounts.models import AuditEntry
 from accounts.services.audit import record
 from bulletin.models import Article, RuleSetting, Waiver
+from bulletin.proof import Settled
+from bulletin.services import wrong_characters
 from bulletin.services.adopting import adopt_articles, release_adoption
 from bulletin.services.assembly import send_to_review
 from bulletin.services.proofreading import (
     Findings,
     findings_of_adoptions,
     findings_of_article,
+    forget_rules,
     rules_on,
     with_waivers,
 )
 from bulletin.services.restoring import restore_adoption
+from bulletin.services.rule_counts import feedback
 from bulletin.services.waivers import (
     ReasonMissing,
     take_back_in_article,
@@ -194,6 +198,22 @@ def test_rules_count_what_they_found_what_was_mended_and_what_was_waived(faulty,
 
     counts = RuleSetting.objects.get(code="confusable")
     assert (counts.hits, counts.mended, counts.waived) == (2, 1, 1)
+
+
+def test_what_becomes_of_a_suggestion_of_the_model_is_fed_back(clerk, publication):
+    if wrong_characters.model() is None:
+        pytest.skip("the model of wrong characters is not built")
+    body = "<p>各级工会要切实维护职工合法权意，构建和谐劳动关系。</p>"
+    mended, waived = (
+        create_article(clerk, publication.pk, title="维护权益", body=body) for _ in range(2)
+    )
+
+    rewrite(mended, body.replace("权意", "权益"), clerk)
+    waive(waived, "意", clerk)
+
+    assert feedback().pairs == {("意", "益"): Settled(taken=1, waived=1)}
+    forget_rules()
+    assert rules_on(date(2011, 9, 30)).feedback.pairs == feedback().pairs
 
 
 def test_rule_switched_off_holds_nothing_up(faulty, clerk):
