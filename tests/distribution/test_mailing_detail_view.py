@@ -109,6 +109,19 @@ def test_rows_come_forty_a_page_and_keep_the_choice(client, editor, lists, publi
     assert 'href="?state=queued&amp;q=szgh&amp;page=2"' in response.content.decode()
 
 
+@pytest.mark.parametrize("status", [D.UNCERTAIN, D.FAILED])
+def test_page_full_of_rows_to_decide_stays_small(client, editor, lists, publication, status):
+    add_contacts(lists[0], 60)
+    mailing = sending_mailing(signed_without_press(publication, editor), editor)
+    put(mailing, status, 60)
+    client.force_login(editor)
+
+    response = client.get(address(mailing))
+
+    assert len(statuses(response)) == 40
+    assert len(response.content) < 60_000
+
+
 def test_decision_is_shown_with_a_name(client, editor, list_manager, mailing):
     (row,) = put(mailing, D.UNCERTAIN)
     count_as_sent(row.pk, actor=list_manager)
