@@ -29,7 +29,7 @@ from bulletin.states import IssueStatus
 FOLDED_FROM = 100
 # A page shows about so much of a text, and no more doubts than these at once.
 PART_BYTES = 42_000
-MOST_DOUBTS = 10
+MOST_DOUBTS = 9
 # What the page spends on a line and on an article, beside their words.
 LINE_BYTES, ARTICLE_BYTES = 310, 760
 Word = tuple[str, str | Promise]

@@ -154,7 +154,7 @@ def test_no_answer_is_chosen_beforehand(desk, sheet):
     page = response.content.decode()
     choices = re.findall(r'<input type="radio" name="choice"[^>]*>', page)
 
-    assert len(choices) > 15
+    assert len(choices) > MOST_DOUBTS
     assert not [choice for choice in choices if "checked" in choice]
     assert page.count("建议</span>") == len(response.context["page"].asked) == MOST_DOUBTS
 

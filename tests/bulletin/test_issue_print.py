@@ -14,6 +14,7 @@ from bulletin.services.assembly import send_to_review
 from bulletin.services.editions import render_edition
 from bulletin.services.importing import import_reading
 from bulletin.services.signing import sign_issue
+from bulletin.services.waivers import waive_all_in_issue
 
 DATA = Path(__file__).parent.parent / "data"
 SAMPLE = (DATA / "bulletin.txt").read_bytes()
@@ -24,6 +25,7 @@ PAGE_NUMBER = re.compile(r"—\s*\d+\s*—")
 @pytest.fixture
 def printed_sample(publication, editor, signer) -> Edition:
     issue = import_reading(read_bulletin(SAMPLE), publication=publication, actor=editor).issue
+    waive_all_in_issue(issue.pk, actor=editor, reason="照原件")
     review = send_to_review(issue.pk, actor=editor)
     render_edition(review.pk)
     review.refresh_from_db()

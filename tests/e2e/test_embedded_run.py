@@ -75,8 +75,8 @@ def test_server_killed_in_the_middle_of_a_mailing_goes_on_when_started_again(ins
         encoding="utf-8",
     )
     installation.manage("import_contacts", str(contacts), "--list", "各直属单位工会")
-    issue = installation.manage_json("import_bulletin", str(SAMPLE), "--date", "2011-09-30")
-    page = f"/issues/{issue['issue']}/"
+    issue = installation.import_as_printed(SAMPLE, "--date", "2011-09-30")
+    page = f"/issues/{issue}/"
     web = installation.start_web()
     editor = Person(installation, "bianji", PASSWORD)
     signer = Person(installation, "qianfa", PASSWORD)
@@ -94,7 +94,7 @@ def test_server_killed_in_the_middle_of_a_mailing_goes_on_when_started_again(ins
     installation.start_web()
 
     def settled() -> dict[str, Any] | None:
-        report = installation.manage_json("mailing_status", str(issue["issue"]), "--rows")
+        report = installation.manage_json("mailing_status", str(issue), "--rows")
         return report if report["queued"] == report["sending"] == 0 else None
 
     report = wait_until(settled, "the remaining mails go out")

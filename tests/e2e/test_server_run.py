@@ -50,8 +50,8 @@ def test_main_job_runs_on_separate_processes_and_survives_an_emptied_broker(
     web = installation.start_web()
     installation.start_workers()
     installation.start_beat()
-    issue = installation.manage_json("import_bulletin", str(SAMPLE), "--date", "2011-09-30")
-    page = f"/issues/{issue['issue']}/"
+    issue = installation.import_as_printed(SAMPLE, "--date", "2011-09-30")
+    page = f"/issues/{issue}/"
     editor = Person(installation, "bianji", PASSWORD)
     signer = Person(installation, "qianfa", PASSWORD)
 
@@ -62,11 +62,11 @@ def test_main_job_runs_on_separate_processes_and_survives_an_emptied_broker(
         broker.flushdb()
     wait_until(lambda: "button-official" in editor.get(f"{page}distribute/"), "the final pages")
 
-    report = installation.manage_json("distribute", str(issue["issue"]), "--wait")
+    report = installation.manage_json("distribute", str(issue), "--wait")
     assert (report["sent"], report["total"]) == (40, 40)
     assert report["held"] == ""
     assert len(desk.mails) == len({address for address, _mail in desk.mails}) == 40
-    assert "已经发行过" in installation.manage("distribute", str(issue["issue"]), expect=1)
+    assert "已经发行过" in installation.manage("distribute", str(issue), expect=1)
     assert installation.manage("verify_editions")
     assert web.poll() is None, installation.logs()
 
@@ -75,8 +75,8 @@ def test_mailing_waits_for_workers_that_start_later(installation, desk, redis_ur
     installation.start_web()
     workers = installation.processes[1:]
     assert not workers
-    issue = installation.manage_json("import_bulletin", str(SAMPLE), "--date", "2011-09-30")
-    page = f"/issues/{issue['issue']}/"
+    issue = installation.import_as_printed(SAMPLE, "--date", "2011-09-30")
+    page = f"/issues/{issue}/"
     Person(installation, "bianji", PASSWORD).post(f"{page}review/", page=page)
     with redis.Redis.from_url(redis_url) as broker:
         broker.flushdb()

@@ -68,8 +68,8 @@ def click_at_once(person: Person, path: str, *, page: str) -> list[Answer]:
 
 def test_twenty_clicks_sign_once_and_mail_once(running: Running) -> None:
     installation = running.installation
-    imported = installation.manage_json("import_bulletin", str(SAMPLE), "--date", "2011-09-30")
-    page = f"/issues/{imported['issue']}/"
+    issue = installation.import_as_printed(SAMPLE, "--date", "2011-09-30")
+    page = f"/issues/{issue}/"
     editor = Person(installation, "bianji", PASSWORD)
     signer = Person(installation, "qianfa", PASSWORD)
     before = installation.ask(COUNTS)
@@ -96,7 +96,7 @@ def test_twenty_clicks_sign_once_and_mail_once(running: Running) -> None:
     for answer in answers:
         assert answer.status == 302 or "已经发行过" in answer.html
     wait_until(
-        lambda: installation.manage_json("mailing_status", str(imported["issue"]))["sent"] == 40,
+        lambda: installation.manage_json("mailing_status", str(issue))["sent"] == 40,
         "the mailing ends",
     )
     counts = installation.ask(COUNTS)
