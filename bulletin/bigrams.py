@@ -8,6 +8,7 @@ import unicodedata
 from base64 import b32encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 MOST_WORDS = 8
@@ -85,6 +86,7 @@ def excerpt(text: str, words: Sequence[str], *, length: int) -> str:
     return f"{'……' if begin else ''}{text[begin:end]}{'……' if end < len(text) else ''}"
 
 
+@lru_cache(maxsize=20_000)
 def _folded(character: str) -> str:
     return unicodedata.normalize("NFKC", character).casefold()
 
