@@ -107,10 +107,12 @@ def _term(part: bytes) -> str:
 
 def _marked_places(text: str, words: Sequence[str]) -> list[bool]:
     """For each character of composed ``text`` whether it belongs to one of the words."""
-    # One character may fold to several: ㎡ to m2.
-    pieces = [_folded(character) for character in text]
+    pieces = list(map(_folded, text))
     folded = "".join(pieces)
-    origin = [place for place, piece in enumerate(pieces) for _part in piece]
+    origin: Sequence[int] = range(len(text))
+    if len(folded) != len(text) or "" in pieces:
+        # One character may fold to several: ㎡ to m2.
+        origin = [place for place, piece in enumerate(pieces) for _part in piece]
     marked = [False] * len(text)
     for word in words:
         for begin in _occurrences(folded, word):
