@@ -32,9 +32,9 @@ document.body.addEventListener("htmx:oobAfterSwap", count);
 window.addEventListener("pageshow", count);
 
 document.addEventListener("click", async ({ target }) => {
-  const button = target.closest?.("button[data-copies]");
+  const button = target.closest?.(".known + .copy");
   if (!button) return;
-  const known = document.getElementById(button.dataset.copies);
+  const known = button.previousElementSibling;
   const values = [...known.querySelectorAll("code[data-name]")];
   const text = values.map((value) => `${value.dataset.name}: ${value.textContent}`).join("\n");
   try {
@@ -44,6 +44,7 @@ document.addEventListener("click", async ({ target }) => {
     getSelection().selectAllChildren(known);
     return;
   }
-  button.textContent = button.dataset.done;
-  document.getElementById("announcer").textContent = button.dataset.done;
+  const { copied } = button.closest("[data-copied]").dataset;
+  button.textContent = copied;
+  document.getElementById("announcer").textContent = copied;
 });
