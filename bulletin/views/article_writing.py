@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, ParamSpec, cast
 from urllib.parse import urlencode
 
@@ -21,21 +20,16 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import Action, StaffRequest, requires
 from accounts.errors import DomainError, IllegalMove, NotAllowed
 from accounts.places import takes_posts_only
-from bulletin import markup
 from bulletin.article_forms import (
     PictureForm,
     UploadForm,
     WritingForm,
     office_choices,
-    with_addresses,
 )
-from bulletin.models import Article, Publication, SourceFile
-from bulletin.services.file_drafts import settle_doubts, take_file
-from bulletin.services.file_pictures import show_pictures
-from bulletin.services.incoming import receive_file
+from bulletin.models import Article, Publication
+from bulletin.services.file_drafts import settle_doubts
 from bulletin.services.pictures import keep_picture
 from bulletin.services.proofreading import Findings, findings_of_words
-from bulletin.services.uploading import is_slow, open_file
 from bulletin.services.waivers import ReasonMissing
 from bulletin.services.writers import CLERKS_STATES
 from bulletin.services.writing import (
@@ -45,10 +39,10 @@ from bulletin.services.writing import (
     Unsettled,
     clean_body,
     clean_line,
-    create_article,
-    save_article,
     submit_article,
 )
+from bulletin.views.article_conflict import show_conflict
+from bulletin.views.article_storing import stored, take_in
 from bulletin.views.article_story import story_of
 from bulletin.views.settling import PROOFREAD, Settling, findings_context, settle_in_article
 
@@ -216,58 +210,6 @@ def act_on(
     return redirect(address if form.data.get("is_html") else f"{address}?{PROOFREAD}")
 
 
-def take_in(
-    request: StaffRequest, form: WritingForm, upload_form: UploadForm, publication: Publication
-) -> HttpResponse:
-    """What was typed is stored first; where nothing was, the file fills this article in."""
-    wording = form.wording
-    has_words = bool(
-        wording["title"] or wording["byline"] or markup.plain_text(wording["body"]).strip()
-    )
-    file = upload_form.cleaned_data["file"]
-    name, data = file.name or "", file.read()
-    opened = None if is_slow(data) else open_file(name, data)
-    with transaction.atomic():
-        typed = stored(request, form, publication) if form.article or has_words else None
-        empty = typed.pk if typed and not has_words else None
-        if opened is None:
-            waiting = receive_file(publication.pk, name, data, actor=request.user, article_id=empty)
-        else:
-            taken = take_file(publication.pk, opened, actor=request.user, article_id=empty)
-    if typed and has_words:
-        words = _("What you had typed is kept as a draft of its own: “%(title)s”.")
-        title = typed.title or _("Without title")
-        messages.success(request, words % {"title": title})
-    if opened is None:
-        return redirect("bulletin:file-waiting", pk=waiting.pk)
-    for notice in opened.upload.notices:
-        messages.warning(request, notice)
-    if taken.article is None:
-        return redirect("bulletin:source-detail", pk=taken.source.pk)
-    show_pictures(taken.article.pk, taken.pictures, actor=request.user)
-    say_taken_in(request, taken.source)
-    return redirect("bulletin:article-edit", pk=taken.article.pk)
-
-
-def say_taken_in(request: StaffRequest, source: SourceFile) -> None:
-    words = _("%(file)s was taken in. Check it against the file before you submit it.")
-    messages.success(request, words % {"file": source})
-
-
-def stored(
-    request: StaffRequest, form: WritingForm, publication: Publication, *, is_autosave: bool = False
-) -> Article:
-    if form.article is None:
-        return create_article(request.user, publication.pk, **form.wording)
-    return save_article(
-        form.article.pk,
-        actor=request.user,
-        version=form.cleaned_data["version"] or 0,
-        is_autosave=is_autosave,
-        **form.wording,
-    )
-
-
 def autosave(request: StaffRequest, article: Article | None) -> HttpResponse:
     """Answers with the line that says so, and nothing else of the page."""
     publication = publication_of(request, article)
@@ -365,34 +307,3 @@ def show(
             findings_typed(form), "writing", refused=refused, refusal=refusal
         )
     return render(request, "bulletin/article_write.html", context, status=status)
-
-
-@dataclass(frozen=True)
-class Version:
-    """One of two wordings side by side; ``pieces`` mark what the other has not."""
-
-    title: list[markup.Piece]
-    body: list[markup.Piece]
-
-
-def show_conflict(request: StaffRequest, conflict: Conflict) -> HttpResponse:
-    stored_words, refused = conflict.stored, conflict.refused
-    article = conflict.article
-    title = markup.compare(stored_words.title, refused.title)
-    body = markup.compare(markup.plain_text(stored_words.body), markup.plain_text(refused.body))
-    latest = article.revisions.select_related("editor").first()
-    context = {
-        "article": article,
-        "refusal": str(conflict),
-        "latest": latest,
-        "theirs": Version(without(title, "ins"), without(body, "ins")),
-        "ours": Version(without(title, "del"), without(body, "del")),
-        "refused": refused,
-        "refused_html": with_addresses(refused.body, article),
-        "may_write": article.status in CLERKS_STATES,
-    }
-    return render(request, "bulletin/article_conflict.html", context, status=409)
-
-
-def without(pieces: list[markup.Piece], kind: str) -> list[markup.Piece]:
-    return [piece for piece in pieces if piece.kind != kind]

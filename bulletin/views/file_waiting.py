@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Action, StaffRequest, requires
 from bulletin.models import IncomingFile, IntakeSheet
-from bulletin.views.article_writing import say_taken_in
+from bulletin.views.article_storing import say_taken_in
 
 LONG_SECONDS = 30
 

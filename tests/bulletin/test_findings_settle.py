@@ -201,8 +201,7 @@ def test_rules_count_what_they_found_what_was_mended_and_what_was_waived(faulty,
 
 
 def test_what_becomes_of_a_suggestion_of_the_model_is_fed_back(clerk, publication):
-    if wrong_characters.model() is None:
-        pytest.skip("the model of wrong characters is not built")
+    assert wrong_characters.model()
     body = "<p>各级工会要切实维护职工合法权意，构建和谐劳动关系。</p>"
     mended, waived = (
         create_article(clerk, publication.pk, title="维护权益", body=body) for _ in range(2)

@@ -1,6 +1,5 @@
 """Old Word files are opened by a worker while their owner waits on a page."""
 
-import shutil
 from datetime import timedelta
 
 import pytest
@@ -204,7 +203,6 @@ def test_only_the_owner_waits_for_a_file_and_only_writers_give_one(
         receive_file(publication.pk, "旧稿.doc", RTF, actor=signer)
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="no LibreOffice here")
 def test_libreoffice_opens_a_real_file(publication, clerk, office):
     text = "".join(rf"\pard\u{ord(c)}?" if c != "\n" else r"\par " for c in "\n".join(WORDS))
     incoming = receive_file(

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 
 from bench.planted import DATA, faultless_text
@@ -15,8 +14,6 @@ from bulletin.proof.model.grams import codes, plain, runs
 from bulletin.services import wrong_characters
 
 SAMPLE = (DATA.parent / "bulletin.txt").read_text(encoding="utf-8")
-BUILT = build.current(django_settings.PROOF_MODEL_DIR)
-needs_model = pytest.mark.skipif(BUILT is None, reason="config/setup/proof_model.sh was not run")
 
 
 def built_model() -> WrongCharacterModel:
@@ -25,9 +22,8 @@ def built_model() -> WrongCharacterModel:
     return model
 
 
-@needs_model
 def test_sample_shows_no_more_than_three_things_beside_those_known():
-    model = wrong_characters.model()
+    model = built_model()
     found = {(f.line, f.text) for f in proofread(SAMPLE, model=model)}
     known = {(7, "倡仪"), (13, " "), (20, "    "), (23, "并讲话"), (58, " "), (60, " ")}
     known.add((68, "(市总办公室)"))
@@ -35,7 +31,6 @@ def test_sample_shows_no_more_than_three_things_beside_those_known():
     assert len(found - known) <= 3, found - known
 
 
-@needs_model
 def test_misprint_of_the_sample_is_found_by_the_model_alone():
     model = built_model()
     line = SAMPLE.splitlines()[6]
@@ -44,7 +39,6 @@ def test_misprint_of_the_sample_is_found_by_the_model_alone():
     assert (9, "议") in {(guess.start, guess.meant) for guess in model.guesses(near)}
 
 
-@needs_model
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
@@ -58,17 +52,15 @@ def test_words_nobody_listed_are_found(text, meant):
     assert meant in {guess.meant for guess in built_model().guesses(text)}
 
 
-@needs_model
 def test_model_leaves_faultless_texts_alone():
     found = [
         finding
-        for finding in proofread(faultless_text(), model=wrong_characters.model())
+        for finding in proofread(faultless_text(), model=built_model())
         if finding.rule == "wrong-character"
     ]
     assert len(found) <= 2, found
 
 
-@needs_model
 def test_model_learns_from_published_issues(signed_issue):
     texts = SearchDocument.objects.filter(issue__isnull=False).count()
     before = built_model()
@@ -79,7 +71,6 @@ def test_model_learns_from_published_issues(signed_issue):
     assert _known(after, line) > _known(before, line)
 
 
-@needs_model
 def test_lesson_is_given_again_only_when_something_new_was_published(signed_issue):
     teach_proof_model()
     lessons = build.current(wrong_characters.lessons_folder())
