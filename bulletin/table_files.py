@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import PurePath
 from typing import Any
 
@@ -33,6 +34,15 @@ CONTENT_TYPES = {
 Row = tuple[int, dict[str, str]]
 # For each column what it may be called; the first name is the one in code, the second in messages.
 Columns = Mapping[str, Sequence[str]]
+
+
+class RowKind(StrEnum):
+    """What taking a line in would do."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REJECTED = "rejected"
 
 
 def read_table(data: bytes, needed: Columns, more: Columns) -> list[Row]:

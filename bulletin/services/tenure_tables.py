@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from django.core import signing
@@ -20,7 +19,7 @@ from accounts.models import User
 from accounts.services.audit import record, record_all
 from bulletin.models import Tenure
 from bulletin.services.tenures import check_may_edit_register, data_of, overlap
-from bulletin.table_files import WRITERS, Row, read_table
+from bulletin.table_files import WRITERS, Row, RowKind, read_table
 
 COLUMNS = {
     "name": ("name", "姓名"),
@@ -43,13 +42,6 @@ SALT = "register-table"
 
 class NoDay(ValueError):
     """A cell that names no day."""
-
-
-class RowKind(StrEnum):
-    CREATED = "created"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    REJECTED = "rejected"
 
 
 @dataclass(frozen=True)

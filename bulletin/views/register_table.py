@@ -16,14 +16,13 @@ from accounts.places import takes_posts_only
 from bulletin.register_forms import TableForm
 from bulletin.services.tenure_tables import (
     PlannedRow,
-    RowKind,
     confirm_register,
     export_register,
     plan_register,
     read_register,
     sealed,
 )
-from bulletin.table_files import CONTENT_TYPES, short_name
+from bulletin.table_files import CONTENT_TYPES, RowKind, short_name
 from bulletin.views.register_choice import RegisterChoice
 
 # What needs a person comes first.

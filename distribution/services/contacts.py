@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,20 +18,13 @@ from accounts.errors import DomainError, IllegalMove
 from accounts.models import Office, User
 from accounts.services.audit import record
 from accounts.services.offices import offices_by_name
-from bulletin.table_files import Row, short_name
+from bulletin.table_files import Row, RowKind, short_name
 from distribution.models import Contact, ContactImport, DistributionList, Membership
 from distribution.services.contact_tables import read_table
 from distribution.services.lists import check_list_manager
 
 MOST_COPIES = 10_000
 LENGTHS = {"name": 60, "organisation": 100, "title": 60, "email": 254}
-
-
-class RowKind(StrEnum):
-    CREATED = "created"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    REJECTED = "rejected"
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,12 @@ from accounts.access import Action, StaffRequest, requires
 from accounts.errors import DomainError
 from accounts.places import takes_posts_only
 from accounts.reauthentication import asks_again
-from bulletin.table_files import CONTENT_TYPES
+from bulletin.table_files import CONTENT_TYPES, RowKind
 from distribution.contact_forms import ImportForm
 from distribution.models import ContactImport, DistributionList
 from distribution.services.contact_export import export_contacts
 from distribution.services.contacts import (
     PlannedRow,
-    RowKind,
     confirm_import,
     plan_of,
     read_import,

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import AuditEntry
 from accounts.tables import csv_of
 from bulletin.models import Tenure
-from bulletin.services.tenure_tables import COLUMNS, MORE_COLUMNS, RowKind
-from bulletin.table_files import read_table, workbook_of
+from bulletin.services.tenure_tables import COLUMNS, MORE_COLUMNS
+from bulletin.table_files import RowKind, read_table, workbook_of
 from tests.plain_static import plain_static
 
 __all__ = ["plain_static"]
